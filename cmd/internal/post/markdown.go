@@ -1,0 +1,485 @@
+package post
+
+import (
+	"bytes"
+	"html"
+	"html/template"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"drawpress/cmd/internal/source"
+)
+
+// Links turns what an editor writes as the target of a link or picture into a
+// URL. The site implements it, for only the site knows what exists.
+type Links interface {
+	// Link resolves a target without its fragment: a relative file path, a
+	// path of the site, or draw:257.
+	Link(from *Post, target string) (url string, fault *source.Fault)
+	// Image resolves the path of a picture.
+	Image(from *Post, target string) (url string, fault *source.Fault)
+}
+
+// A Rendered is the body of a post as HTML, and what must hold for it to stay so.
+type Rendered struct {
+	HTML     template.HTML
+	IDs      []string // ids of headings and footnotes, in order
+	Anchors  []Anchor // fragments of other posts that links rely on
+	Targets  []Target // what was resolved, and to what
+	Problems source.Problems
+}
+
+// An Anchor is a fragment that a link names, in this post (URL empty) or another.
+type Anchor struct {
+	URL, ID string
+	Problem source.Problem // what to say if there is none
+}
+
+// A Target is one resolved link or picture.
+type Target struct {
+	Image   bool
+	Written string
+	URL     string
+}
+
+// HTML is made from Markdown by goldmark, with the extensions that editors
+// know from elsewhere. Linkify costs a fifth of the whole and is used only
+// where a bare address can be.
+var plain, linkifying = newMarkdown(false), newMarkdown(true)
+
+func newMarkdown(linkify bool) goldmark.Markdown {
+	extensions := []goldmark.Extender{
+		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
+		extension.Strikethrough,
+		extension.TaskList,
+		extension.NewFootnote(extension.WithFootnoteIDPrefixFunction(footnotePrefix)),
+		extension.NewTypographer(extension.WithTypographicSubstitutions(punctuation)),
+	}
+	if linkify {
+		extensions = append(extensions, extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})))
+	}
+	md := goldmark.New(goldmark.WithExtensions(extensions...), goldmark.WithParserOptions(parser.WithAutoHeadingID()))
+	md.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(ownNodes{}, 100)))
+	return md
+}
+
+// punctuation is what the typographer writes, as characters rather than
+// entities, so that feeds and searches see the text itself.
+var punctuation = map[extension.TypographicPunctuation]string{
+	extension.LeftSingleQuote: "‘", extension.RightSingleQuote: "’", extension.LeftDoubleQuote: "“", extension.RightDoubleQuote: "”",
+	extension.EnDash: "–", extension.EmDash: "—", extension.Ellipsis: "…", extension.LeftAngleQuote: "«", extension.RightAngleQuote: "»",
+	extension.Apostrophe: "’",
+}
+
+const prefixKey = "drawpress-prefix"
+
+func footnotePrefix(n ast.Node) []byte {
+	p, _ := n.OwnerDocument().Meta()[prefixKey].(string)
+	return []byte(p)
+}
+
+// ownNodes renders what goldmark's own renderers would write in a way that a
+// strict content policy or a narrow screen cannot take.
+type ownNodes struct{}
+
+func (ownNodes) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(extast.KindTable, func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			_, _ = w.WriteString("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">\n<table>\n")
+		} else {
+			_, _ = w.WriteString("</tbody>\n</table>\n</div>\n")
+		}
+		return ast.WalkContinue, nil
+	})
+	r.Register(extast.KindTableHeader, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			_, _ = w.WriteString("<thead>\n<tr>\n")
+		} else {
+			_, _ = w.WriteString("</tr>\n</thead>\n<tbody>\n")
+		}
+		return ast.WalkContinue, nil
+	})
+	r.Register(extast.KindTableRow, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			_, _ = w.WriteString("<tr>\n")
+		} else {
+			_, _ = w.WriteString("</tr>\n")
+		}
+		return ast.WalkContinue, nil
+	})
+	comment := func(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) { return ast.WalkSkipChildren, nil }
+	r.Register(ast.KindHTMLBlock, comment) // what is not a comment has been refused
+	r.Register(ast.KindRawHTML, comment)
+}
+
+// Render converts the body. Problems name places in the file.
+func (p *Post) Render(links Links) *Rendered {
+	r := &rendering{post: p, links: links, out: &Rendered{}}
+	if !r.bounded() {
+		return r.out
+	}
+	prefix := ""
+	if p.Kind == Type || p.Kind == Block {
+		prefix = p.Slug + "-" // these bodies stand inside other pages
+	}
+	ids := &headingIDs{prefix: prefix, taken: map[string]bool{}, next: map[string]int{}}
+	md := plain
+	if mayHoldAddress(p.body) {
+		md = linkifying
+	}
+	doc := md.Parser().Parse(text.NewReader(p.body), parser.WithContext(parser.NewContext(parser.WithIDs(ids))))
+	doc.OwnerDocument().AddMeta(prefixKey, string(p.Kind)+"-"+p.Slug+"-")
+	_ = ast.Walk(doc, r.visit)
+	r.out.IDs = append(ids.order, r.footnoteIDs...)
+	r.footnotes()
+	r.ownAnchors()
+	if r.out.Problems.Errors() > 0 {
+		return r.out
+	}
+	var b bytes.Buffer
+	b.Grow(len(p.body) * 3 / 2)
+	if err := md.Renderer().Render(&b, p.body, doc); err != nil {
+		r.out.Problems = append(r.out.Problems, p.src.Whole(source.Faultf(source.BadYAML, "the text cannot be rendered: %v", err)))
+	}
+	r.out.HTML = template.HTML(b.String())
+	return r.out
+}
+
+// mayHoldAddress tells whether linkify could find something: an e-mail
+// address, www., or a URL that is not the target of a link already.
+func mayHoldAddress(b []byte) bool {
+	if bytes.IndexByte(b, '@') >= 0 || bytes.Contains(b, []byte("www.")) && !onlyInTargets(b, "www.") {
+		return true
+	}
+	return bytes.Contains(b, []byte("://")) && !onlyInTargets(b, "://")
+}
+
+// onlyInTargets tells whether each occurrence of s lies in a "](https://…".
+func onlyInTargets(b []byte, s string) bool {
+	for at := 0; ; {
+		i := bytes.Index(b[at:], []byte(s))
+		if i < 0 {
+			return true
+		}
+		i += at
+		from := max(0, i-16)
+		open := bytes.LastIndex(b[from:i], []byte("]("))
+		if open < 0 || bytes.ContainsAny(b[from+open:i], " )\n") {
+			return false
+		}
+		at = i + len(s)
+	}
+}
+
+// headingIDs gives headings ids that keep accents and letters of every script
+// and stay unique in the post. It implements parser.IDs.
+type headingIDs struct {
+	prefix string
+	taken  map[string]bool
+	next   map[string]int // the last number given to a repeated heading
+	order  []string
+}
+
+func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
+	var b strings.Builder
+	b.WriteString(h.prefix)
+	gap := false
+	for _, r := range string(value) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) {
+			gap = b.Len() > len(h.prefix)
+			continue
+		}
+		if gap {
+			b.WriteByte('-')
+			gap = false
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	if b.Len() == len(h.prefix) {
+		b.WriteString("section")
+	}
+	id := b.String()
+	for base := id; h.taken[id] || reserved[id]; {
+		h.next[base] = max(2, h.next[base]+1)
+		id = base + "-" + strconv.Itoa(h.next[base])
+	}
+	h.Put([]byte(id))
+	return []byte(id)
+}
+
+func (h *headingIDs) Put(value []byte) {
+	h.taken[string(value)] = true
+	h.order = append(h.order, string(value))
+}
+
+// reserved are the ids that the default templates use themselves.
+var reserved = map[string]bool{"main": true, "facts": true, "eligibility": true, "table": true, "contact": true, "newsletter": true, "corrections": true}
+
+// A rendering is one body under conversion.
+type rendering struct {
+	post        *Post
+	links       Links
+	out         *Rendered
+	code        []text.Segment // where [^1] means itself
+	notes       map[string]bool
+	footnoteIDs []string
+}
+
+func (r *rendering) fault(at, width int, f *source.Fault) {
+	r.out.Problems = append(r.out.Problems, r.post.src.At(r.post.bodyAt+max(0, at), width, f))
+}
+
+func (r *rendering) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	switch n := n.(type) {
+	case *ast.RawHTML:
+		r.rawHTML(n.Segments.At(0).Start, n.Segments.Value(r.post.body))
+	case *ast.HTMLBlock:
+		at := n.Lines().At(0).Start
+		block := n.Lines().Value(r.post.body)
+		if n.HasClosure() {
+			block = append(bytes.Clone(block), n.ClosureLine.Value(r.post.body)...)
+		}
+		r.rawHTML(at, block)
+	case *ast.Heading:
+		if n.Level == 1 {
+			r.out.Problems = append(r.out.Problems, r.post.src.At(r.post.bodyAt+max(0, n.Pos()), 1, source.Faultf(source.SecondTitle, "a heading of the first level; the title of the page is one already").WithHint("begin headings with ##")).AsWarning())
+		}
+	case *ast.Link:
+		n.Destination = r.link(n.Pos(), n.Destination)
+	case *ast.AutoLink:
+		if n.AutoLinkType == ast.AutoLinkURL {
+			r.link(n.Pos(), n.URL(r.post.body))
+		}
+	case *ast.Image:
+		r.image(n)
+	case *extast.TableCell:
+		if n.Alignment == extast.AlignRight || n.Alignment == extast.AlignCenter {
+			n.SetAttributeString("class", []byte(n.Alignment.String()))
+		}
+	case *extast.Footnote:
+		if r.notes == nil {
+			r.notes = map[string]bool{}
+		}
+		r.notes[string(n.Ref)] = true
+		r.footnoteIDs = append(r.footnoteIDs, string(footnotePrefix(n))+"fn:"+strconv.Itoa(n.Index))
+	case *ast.CodeSpan:
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if t, ok := c.(*ast.Text); ok {
+				r.code = append(r.code, t.Segment)
+			}
+		}
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		for i := range n.Lines().Len() {
+			r.code = append(r.code, n.Lines().At(i))
+		}
+	}
+	return ast.WalkContinue, nil
+}
+
+// rawHTML refuses everything but a comment, which no reader sees.
+func (r *rendering) rawHTML(at int, raw []byte) {
+	trimmed := bytes.TrimSpace(raw)
+	if rest, ok := bytes.CutPrefix(trimmed, []byte("<!--")); ok {
+		if end := bytes.Index(rest, []byte("-->")); end >= 0 && end == len(rest)-3 {
+			return
+		}
+	}
+	first, _, _ := bytes.Cut(trimmed, []byte("\n"))
+	if len(first) > 40 {
+		first = append(bytes.Clone(first[:bytes.LastIndexFunc(first[:40], unicode.IsSpace)+1]), "…"...)
+	}
+	r.fault(at, utf8.RuneCount(first), source.Faultf(source.RawHTML, "HTML in the text (%s); want Markdown", first).WithHint("a < that is meant as itself is written \\<"))
+}
+
+var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+
+// link checks a target and gives the URL it becomes.
+func (r *rendering) link(at int, target []byte) []byte {
+	written := html.UnescapeString(string(target))
+	if strings.HasPrefix(written, "//") {
+		r.fault(at, 1, source.Faultf(source.BadScheme, "the link to %s names no scheme; want https:%s", written, written))
+		return target
+	}
+	switch s := strings.ToLower(scheme.FindString(written)); s {
+	case "https:", "http:", "mailto:", "tel:":
+		return target
+	case "", "draw:":
+	default:
+		r.fault(at, 1, source.Faultf(source.BadScheme, "a link with the scheme %s; want https:, http:, mailto:, tel:, draw: or a path of this site", s))
+		return target
+	}
+	base, id, hasID := strings.Cut(written, "#")
+	url := ""
+	if base != "" {
+		resolved, f := r.links.Link(r.post, base)
+		if f != nil {
+			r.fault(at, 1, f)
+			return target
+		}
+		r.out.Targets = append(r.out.Targets, Target{Written: base, URL: resolved})
+		url = resolved
+	}
+	if hasID && id != "" {
+		problem := r.post.src.At(r.post.bodyAt+max(0, at), 1, source.Faultf(source.NoSuchAnchor, "the link to %s: there is no heading #%s there", written, id))
+		r.out.Anchors = append(r.out.Anchors, Anchor{URL: url, ID: id, Problem: problem})
+		url += "#" + id
+	} else if base == "" {
+		r.fault(at, 1, source.Faultf(source.LinkToNothing, "the link has no target"))
+	}
+	return []byte(url)
+}
+
+func (r *rendering) image(n *ast.Image) {
+	target := string(n.Destination)
+	alt := false
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		t, isText := c.(*ast.Text)
+		alt = alt || !isText || len(bytes.TrimSpace(t.Segment.Value(r.post.body))) > 0
+	}
+	if !alt {
+		r.fault(n.Pos(), 2, source.Faultf(source.NoAltText, "the picture %s has no text for those who cannot see it; want ![what it shows](%s)", target, target))
+	}
+	switch s := strings.ToLower(scheme.FindString(html.UnescapeString(target))); {
+	case s != "" || strings.HasPrefix(target, "//"):
+		r.fault(n.Pos(), 2, source.Faultf(source.BadScheme, "the picture %s is not on this site; want a file in assets/static/ or beside the post", target))
+		return
+	}
+	url, f := r.links.Image(r.post, target)
+	if f != nil {
+		r.fault(n.Pos(), 2, f)
+		return
+	}
+	r.out.Targets = append(r.out.Targets, Target{Image: true, Written: target, URL: url})
+	n.Destination = []byte(url)
+	n.SetAttributeString("loading", []byte("lazy"))
+}
+
+var noteMark = regexp.MustCompile(`\[\^([^\]\s]+)\]`)
+
+// footnotes finds marks such as [^1] that have no text: goldmark leaves them
+// in the page as they are.
+func (r *rendering) footnotes() {
+	if !bytes.Contains(r.post.body, []byte("[^")) {
+		return
+	}
+next:
+	for _, m := range noteMark.FindAllSubmatchIndex(r.post.body, -1) {
+		label := string(r.post.body[m[2]:m[3]])
+		if r.notes[label] || m[1] < len(r.post.body) && r.post.body[m[1]] == ':' || m[0] > 0 && r.post.body[m[0]-1] == '\\' {
+			continue
+		}
+		for _, s := range r.code {
+			if m[0] >= s.Start && m[0] < s.Stop {
+				continue next
+			}
+		}
+		r.fault(m[0], m[1]-m[0], source.Faultf(source.NoSuchFootnote, "the footnote [^%s] has no text; want a line that begins with [^%s]:", label, label))
+	}
+}
+
+// ownAnchors settles the links within the post; those to others stay for the site.
+func (r *rendering) ownAnchors() {
+	others := r.out.Anchors[:0]
+	for _, a := range r.out.Anchors {
+		if a.URL != "" {
+			others = append(others, a)
+			continue
+		}
+		if !slices.Contains(r.out.IDs, a.ID) {
+			if near := source.Nearest(a.ID, r.out.IDs); near != "" {
+				a.Problem.Hint = "did you mean #" + near + "?"
+			}
+			r.out.Problems = append(r.out.Problems, a.Problem)
+		}
+	}
+	r.out.Anchors = others
+}
+
+// Bounds that keep every body below a second: goldmark needs quadratic time
+// for thousands of brackets or emphasis marks in one paragraph, fills every
+// row of a table to its full width, and recurses into nesting.
+const (
+	maxOpeners = 1000  // [ and < in one block
+	maxMarks   = 2000  // * _ ~ " ' ` in one block
+	maxNesting = 32    // > and list markers at the head of one line
+	maxIndent  = 256   // columns before the text of a line
+	maxCells   = 50000 // of one table
+)
+
+// bounded looks at the text before goldmark does.
+func (r *rendering) bounded() bool {
+	var openers, marks, columns, cells, at int
+	for line := range bytes.Lines(r.post.body) {
+		if len(bytes.TrimSpace(line)) == 0 {
+			openers, marks, columns, cells = 0, 0, 0, 0
+		}
+		for _, c := range line {
+			switch c {
+			case '[', '<':
+				openers++
+			case '*', '_', '~', '"', '\'', '`':
+				marks++
+			}
+		}
+		if isDelimiterRow(line) {
+			columns = bytes.Count(line, []byte("|")) + 1
+		}
+		cells += columns
+		why := ""
+		switch {
+		case nesting(line) > maxNesting:
+			why = "quotations or lists nested more than " + strconv.Itoa(maxNesting) + " deep"
+		case openers > maxOpeners:
+			why = "more than " + strconv.Itoa(maxOpeners) + " brackets in one paragraph"
+		case marks > maxMarks:
+			why = "more than " + strconv.Itoa(maxMarks) + " marks of emphasis or quotation in one paragraph"
+		case cells > maxCells:
+			why = "a table of more than " + strconv.Itoa(maxCells) + " cells"
+		}
+		if why != "" {
+			r.fault(at, 1, source.Faultf(source.TooDeep, "%s; no article needs that", why))
+			return false
+		}
+		at += len(line)
+	}
+	return true
+}
+
+// isDelimiterRow tells whether a line such as |---|:-:| makes a table of the lines below it.
+func isDelimiterRow(line []byte) bool {
+	return bytes.IndexByte(line, '|') >= 0 && bytes.IndexByte(line, '-') >= 0 && len(bytes.Trim(line, "|-: \t\r\n")) == 0
+}
+
+// nesting counts the quotation and list markers at the head of a line; an
+// indent that is deeper than any list counts as too many.
+func nesting(line []byte) int {
+	n := 0
+	for i, c := range line {
+		switch {
+		case c == '>' || (c == '-' || c == '*' || c == '+') && i+1 < len(line) && line[i+1] == ' ':
+			n++
+		case c != ' ' && c != '\t' && (c < '0' || c > '9') && c != '.' && c != ')':
+			return n
+		}
+		if i > maxIndent {
+			return maxNesting + 1
+		}
+	}
+	return n
+}

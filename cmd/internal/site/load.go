@@ -1,0 +1,509 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"drawpress/cmd/internal/draw"
+	"drawpress/cmd/internal/post"
+	"drawpress/cmd/internal/source"
+)
+
+// Options say how to read a site folder.
+type Options struct {
+	At       time.Time // the moment of the build: later posts are scheduled
+	Drafts   bool      // show drafts
+	Future   bool      // show scheduled posts
+	Workers  int       // 0 is one for each processor
+	Defaults fs.FS     // templates/ and assets/ that the folder may override
+	Bodies   Bodies    // bodies kept from earlier builds; nil keeps none
+}
+
+// Bodies keeps rendered bodies between builds, under a hash of all that they
+// are made of.
+type Bodies interface {
+	Get(key [16]byte) (string, bool)
+	Put(key [16]byte, text string)
+}
+
+// Load reads the site folder. The site is nil if there is an error among the
+// problems; warnings come beside a site.
+func Load(folder fs.FS, o Options) (*Site, source.Problems) {
+	l := &loader{folder: folder, options: o, site: &Site{
+		Files: Overlay(folder, o.Defaults), TypeText: map[*draw.Type]*Article{}, Blocks: map[string]*Article{},
+		byRound: map[draw.Number]*Article{}, paths: map[string]string{},
+	}, byFile: map[string]*Article{}, known: map[string]string{}, shown: map[string]bool{}, absent: map[string]string{}, absentPaths: map[string]string{}}
+	l.settings()
+	l.walkContent()
+	l.walkAssets()
+	l.types()
+	l.posts()
+	l.twins()
+	l.skip()
+	l.place()
+	l.record()
+	l.render()
+	l.problems = l.problems.Sort()
+	l.hints()
+	if l.problems.Errors() > 0 {
+		return nil, l.problems
+	}
+	l.finish()
+	return l.site, l.problems
+}
+
+// A loader holds what is known while a site is read.
+type loader struct {
+	folder   fs.FS
+	options  Options
+	site     *Site
+	problems source.Problems
+
+	files       map[post.Kind][]string // posts by kind, sorted
+	images      map[string]bool        // pictures below content/, by path from the site folder
+	static      map[string]bool        // paths below assets/static/
+	all         []*post.Post           // all that were read, in the order of their files
+	byFile      map[string]*Article    // what goes on the site
+	known       map[string]string      // every post's file -> its path, or "" if it is left out
+	skips       map[string]Skip
+	absent      map[string]string // round -> file of a draw post that is left out or has errors
+	absentPaths map[string]string // path -> file of any such post
+	shown       map[string]bool   // pictures that published posts show
+	mu          sync.Mutex        // guards shown
+}
+
+func (l *loader) add(p source.Problem) { l.problems = append(l.problems, p) }
+
+// whole adds an error that concerns a file as such.
+func (l *loader) whole(file string, f *source.Fault) { l.add(source.NewFile(file, nil).Whole(f)) }
+
+func (l *loader) settings() {
+	data, err := fs.ReadFile(l.folder, "site.yaml")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		l.whole("site.yaml", source.Faultf(source.NoSettings, "there is no site.yaml here; want a site folder").WithHint("drawpress init DIR makes one, or name the folder with --source"))
+		l.site.Settings, _ = parseSettings(source.NewFile("site.yaml", []byte("title: x\nbase_url: https://x.invalid/")))
+		return
+	case err != nil:
+		l.unreadable("site.yaml", err)
+		return
+	}
+	var problems source.Problems
+	l.site.Settings, problems = parseSettings(source.NewFile("site.yaml", data))
+	l.problems = append(l.problems, problems...)
+}
+
+func (l *loader) unreadable(file string, err error) {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err
+	}
+	l.whole(file, source.Faultf(source.Unreadable, "the file cannot be read: %v", err))
+}
+
+// walk visits the regular files below a folder. Links and devices are refused:
+// a link may leave the folder, and what it leads to is on no one's mind.
+func (l *loader) walk(root string, visit func(file string)) error {
+	return fs.WalkDir(l.folder, root, func(file string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil && file == root && errors.Is(err, fs.ErrNotExist):
+			return fs.ErrNotExist
+		case err != nil:
+			l.unreadable(file, err)
+			return fs.SkipDir
+		case e.IsDir():
+			if name := e.Name(); file != root && strings.HasPrefix(name, ".") && name != ".well-known" && root == "content" {
+				return fs.SkipDir
+			}
+		case e.Type()&fs.ModeSymlink != 0:
+			target := ""
+			if link, ok := l.folder.(fs.ReadLinkFS); ok {
+				target, _ = link.ReadLink(file)
+			}
+			l.whole(file, source.Faultf(source.NotAFile, "a symbolic link to %s; want the file itself", target))
+		case !e.Type().IsRegular():
+			l.whole(file, source.Faultf(source.NotAFile, "neither a file nor a folder (%v)", e.Type()))
+		default:
+			visit(file)
+		}
+		return nil
+	})
+}
+
+var imageTypes = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".webp": true, ".avif": true}
+
+func (l *loader) walkContent() {
+	l.files, l.images = map[post.Kind][]string{}, map[string]bool{}
+	total := 0
+	err := l.walk("content", func(file string) {
+		base := path.Base(file)
+		name, ok := post.ParseName(file)
+		switch {
+		case ok:
+			l.files[name.Kind] = append(l.files[name.Kind], file)
+			total++
+		case strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.HasPrefix(base, "#"):
+			// what editors and systems leave behind
+		case imageTypes[strings.ToLower(path.Ext(base))]:
+			l.images[file] = true
+		default:
+			l.strange(file, name)
+		}
+	})
+	if err != nil {
+		l.whole("content", source.Faultf(source.NoContent, "there is no folder content/; want posts in content/draws/").WithHint("drawpress init DIR makes a site to begin with"))
+	} else if total == 0 {
+		l.whole("content", source.Faultf(source.NoContent, "there is no post in content/; want at least one in content/draws/").WithHint("drawpress import FILE writes a post for every round of the official file"))
+	}
+}
+
+func (l *loader) strange(file string, name post.Name) {
+	folders := make([]string, len(post.Kinds))
+	for i, k := range post.Kinds {
+		folders[i] = string(k)
+	}
+	f := source.Faultf(source.StrangeFile, "not a post: content/ holds Markdown files in %s/ and their pictures", strings.Join(folders, "/, "))
+	if near := source.Nearest(string(name.Kind), folders); near != "" && name.Kind != "" {
+		f.WithHint("did you mean content/%s/?", near)
+	} else if strings.HasSuffix(file, ".md") {
+		f.WithHint("move it to content/pages/ or content/news/")
+	} else {
+		f.WithHint("files to be copied as they are belong in assets/static/")
+	}
+	l.whole(file, f)
+}
+
+func (l *loader) walkAssets() {
+	l.static = map[string]bool{}
+	_ = l.walk("templates", func(file string) {
+		if !l.isDefault(file) && !strings.HasPrefix(file, "templates/partials/") {
+			l.overridesNothing(file, source.UnknownTemplate, "templates of your own, for others to use, belong in templates/partials/")
+		}
+	})
+	_ = l.walk("assets", func(file string) {
+		rest, ok := strings.CutPrefix(file, "assets/static/")
+		if !ok {
+			if !l.isDefault(file) {
+				l.overridesNothing(file, source.StrangeFile, "files to be copied as they are belong in assets/static/")
+			}
+			return
+		}
+		for part := range strings.SplitSeq(rest, "/") {
+			if strings.HasPrefix(part, ".") && part != ".well-known" {
+				l.whole(file, source.Faultf(source.HiddenFile, "a hidden file would be published: %s", part).WithHint("move it out of assets/static/; only .well-known may begin with a dot"))
+				return
+			}
+		}
+		l.static[rest] = true
+		l.site.Static = append(l.site.Static, rest)
+	})
+}
+
+func (l *loader) isDefault(file string) bool {
+	_, err := fs.Stat(l.options.Defaults, file)
+	return err == nil
+}
+
+// overridesNothing reports a file that stands where only files that replace
+// one of the program's have a meaning.
+func (l *loader) overridesNothing(file string, code source.Code, otherwise string) {
+	if base := path.Base(file); strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") {
+		return
+	}
+	var names []string
+	_ = fs.WalkDir(l.options.Defaults, path.Dir(file), func(name string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			names = append(names, name)
+		}
+		return nil
+	})
+	f := source.Faultf(code, "the file replaces none of the program's own, so nothing would use it").WithHint("%s", otherwise)
+	if near := source.Nearest(file, names); near != "" {
+		f.WithHint("did you mean %s?", near)
+	}
+	l.whole(file, f)
+}
+
+// read loads and parses files in parallel; the results keep their order.
+func (l *loader) read(files []string, r *post.Reader) []*post.Post {
+	posts := make([]*post.Post, len(files))
+	problems := make([]source.Problems, len(files))
+	l.parallel(len(files), func(i int) {
+		text, err := l.readFile(files[i])
+		if err != nil {
+			one := &loader{}
+			one.unreadable(files[i], err)
+			problems[i] = one.problems
+			return
+		}
+		posts[i], problems[i] = r.Parse(files[i], text)
+	})
+	for _, ps := range problems {
+		l.problems = append(l.problems, ps...)
+	}
+	return posts
+}
+
+func (l *loader) readFile(file string) ([]byte, error) { return fs.ReadFile(l.folder, file) }
+
+// parallel calls f for 0 to n-1 on all workers and waits for them.
+func (l *loader) parallel(n int, f func(i int)) {
+	workers := l.options.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(workers, n) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// types reads content/types first: draws name them.
+func (l *loader) types() {
+	r := &post.Reader{Zone: l.site.Settings.Zone}
+	var types []*draw.Type
+	for i, p := range l.read(l.files[post.Type], r) {
+		if p == nil {
+			l.leaveOut(l.files[post.Type][i], post.Type)
+			continue
+		}
+		l.all = append(l.all, p)
+		if p.Lang == "en" {
+			types = append(types, p.Type)
+			if _, err := draw.NewCatalogue(types); err != nil {
+				l.add(p.Fault("labels", source.Faultf(source.LabelTaken, "%v", err)))
+				types = types[:len(types)-1]
+			}
+		}
+	}
+	l.site.Types, _ = draw.NewCatalogue(types)
+}
+
+// posts reads everything else.
+func (l *loader) posts() {
+	r := &post.Reader{Types: l.site.Types, Zone: l.site.Settings.Zone}
+	for _, k := range post.Kinds {
+		if k == post.Type {
+			continue
+		}
+		for i, p := range l.read(l.files[k], r) {
+			if p != nil {
+				l.all = append(l.all, p)
+				continue
+			}
+			l.leaveOut(l.files[k][i], k)
+		}
+	}
+}
+
+// leaveOut remembers a post that will not be on the site, so that links to it
+// get the right answer: one with errors of its own is not to blame on them.
+func (l *loader) leaveOut(file string, k post.Kind) {
+	name, _ := post.ParseName(file)
+	p := pathOf(k, name.Slug)
+	l.known[file] = p
+	if name.Lang == "en" {
+		l.absentPaths[p] = file
+		if k == post.Draw {
+			l.absent[name.Stem] = file
+		}
+	}
+}
+
+// twins compares the translations of a post with the original.
+func (l *loader) twins() {
+	originals := map[string]*post.Post{}
+	for _, p := range l.all {
+		if p.Lang == "en" {
+			originals[strings.TrimSuffix(p.File, ".md")] = p
+		}
+	}
+	for _, p := range l.all {
+		if p.Lang == "en" {
+			continue
+		}
+		o := originals[strings.TrimSuffix(p.File, "."+p.Lang+".md")]
+		if o == nil || o.Draw == nil || p.Draw == nil {
+			continue
+		}
+		a, b := o.Draw, p.Draw
+		for _, c := range []struct {
+			key, here, there string
+		}{
+			{"round", b.Number.String(), a.Number.String()},
+			{"date", b.Date.String(), a.Date.String()},
+			{"type", b.Type.Slug, a.Type.Slug},
+			{"invitations", fmt.Sprint(b.Invitations), fmt.Sprint(a.Invitations)},
+			{"crs", fmt.Sprint(b.CRS), fmt.Sprint(a.CRS)},
+			{"tie_break", instant(b.TieBreak), instant(a.TieBreak)},
+		} {
+			if c.here != c.there {
+				l.add(p.Fault(c.key, source.Faultf(source.LanguagesDisagree, "%s, but %s says %s", c.here, path.Base(o.File), c.there)))
+			}
+		}
+	}
+}
+
+func instant(t *time.Time) string {
+	if t == nil {
+		return "none"
+	}
+	return t.Format(draw.TieBreakLayout)
+}
+
+// skip sorts out what is not to be published, each with its reason.
+func (l *loader) skip() {
+	l.skips = map[string]Skip{}
+	kept := l.all[:0]
+	for _, p := range l.all {
+		s := Skip{File: p.File}
+		switch {
+		case p.Withdrawn != "":
+			s.Reason = "withdrawn: " + p.Withdrawn
+		case p.Draft && !l.options.Drafts:
+			s.Reason, s.Flag = "draft", "--drafts"
+		case p.Published != nil && p.Published.After(l.options.At) && !l.options.Future:
+			t := p.Published.In(l.site.Settings.Zone)
+			s.Reason, s.Until, s.Flag = "scheduled for "+t.Format("2006-01-02 15:04 MST"), &t, "--future"
+		case p.Lang != "en":
+			s.Reason = "in " + p.Lang + ": only the English pages are built"
+		default:
+			kept = append(kept, p)
+			continue
+		}
+		l.skips[p.File] = s
+		l.leaveOut(p.File, p.Kind)
+		l.site.Skipped = append(l.site.Skipped, s)
+	}
+	l.all = kept
+}
+
+// place gives every post its path and finds paths that two things claim.
+func (l *loader) place() {
+	for _, p := range fixed {
+		l.site.paths[p] = "the page /" + p + " of every site"
+	}
+	for file := range l.static {
+		l.claim(file, "assets/static/"+file, func(f *source.Fault) source.Problem {
+			return source.NewFile("assets/static/"+file, nil).Whole(f)
+		})
+	}
+	for _, p := range l.all {
+		a := &Article{Post: p, Path: pathOf(p.Kind, p.Slug)}
+		l.byFile[p.File] = a
+		l.known[p.File] = a.Path
+		if p.Kind == post.Block {
+			continue
+		}
+		if p.Kind == post.Page && reservedAt(a.Path) {
+			l.add(p.Fault("slug", source.Faultf(source.DuplicateURL, "the path /%s is taken by the program", a.Path).WithHint("rename the file, or give the page a slug")))
+			continue
+		}
+		l.claim(a.Path, p.File, func(f *source.Fault) source.Problem { return p.Fault("slug", f) })
+		if p.Draw != nil {
+			l.site.paths[fmt.Sprintf("years/%d/", p.Draw.Date.Year())] = "the page of the year"
+		}
+	}
+	for _, p := range l.all {
+		for _, alias := range p.Aliases {
+			l.claim(strings.TrimPrefix(alias, "/"), p.File, func(f *source.Fault) source.Problem { return p.Fault("aliases", f) })
+		}
+	}
+}
+
+// claim takes a path for an owner. Paths that differ only in case, in the
+// Unicode form of a letter or in a final slash are one on some file systems.
+func (l *loader) claim(path, owner string, problem func(*source.Fault) source.Problem) {
+	if _, taken := l.site.paths[path]; !taken {
+		folded := "\x00" + strings.TrimSuffix(strings.ToLower(norm.NFC.String(path)), "/")
+		if other, alike := l.site.paths[folded]; alike {
+			l.add(problem(source.Faultf(source.DuplicateURL, "/%s differs from the path of %s only in the form of its letters; many servers take them for one", path, other)))
+			return
+		}
+		l.site.paths[folded] = owner
+		l.site.paths[path] = owner
+		return
+	}
+	l.add(problem(source.Faultf(source.DuplicateURL, "/%s is the path of %s already", path, l.site.paths[path])))
+}
+
+// record puts the draws in order.
+func (l *loader) record() {
+	var draws []*draw.Draw
+	today := draw.DateOf(l.options.At.In(l.site.Settings.Zone))
+	for _, p := range l.all {
+		if p.Draw == nil {
+			continue
+		}
+		if other := l.site.byRound[p.Draw.Number]; other != nil {
+			l.add(p.Fault("round", source.Faultf(source.DuplicateRound, "round %s is in %s already", p.Draw.Number, other.File)))
+			continue
+		}
+		if today.Before(p.Draw.Date) {
+			l.add(p.Fault("date", source.Faultf(source.Implausible, "%s has not come yet (today is %s)", p.Draw.Date, today)).AsWarning())
+		}
+		l.site.byRound[p.Draw.Number] = l.byFile[p.File]
+		draws = append(draws, p.Draw)
+	}
+	l.site.Archive, _ = draw.NewArchive(draws) // numbers are unique by now
+}
+
+// finish lists the articles in the order that pages want, and lets go of the sources.
+func (l *loader) finish() {
+	s := l.site
+	for _, d := range s.Archive.All() {
+		s.Draws = append(s.Draws, s.byRound[d.Number])
+	}
+	for _, p := range l.all {
+		a := l.byFile[p.File]
+		switch p.Kind {
+		case post.News:
+			s.News = append(s.News, a)
+		case post.Page:
+			s.Pages = append(s.Pages, a)
+		case post.Type:
+			s.TypeText[p.Type] = a
+		case post.Block:
+			s.Blocks[p.Slug] = a
+		}
+		p.Release()
+	}
+	sort.SliceStable(s.News, func(i, j int) bool { return s.Moment(s.News[j]).Before(s.Moment(s.News[i])) })
+	for file := range l.shown {
+		s.Media = append(s.Media, strings.TrimPrefix(file, "content/"))
+	}
+	slices.Sort(s.Media)
+	slices.Sort(s.Static)
+	sort.Slice(s.Skipped, func(i, j int) bool { return s.Skipped[i].File < s.Skipped[j].File })
+	for p := range s.paths {
+		if strings.HasPrefix(p, "\x00") {
+			delete(s.paths, p)
+		}
+	}
+}
+
+// LoadTypes reads only the draw types of a site folder.
+func LoadTypes(folder, defaults fs.FS) (*draw.Catalogue, source.Problems) {
+	l := &loader{folder: folder, options: Options{Defaults: defaults}, site: &Site{}, known: map[string]string{}, absent: map[string]string{}, absentPaths: map[string]string{}}
+	l.site.Settings.Zone = time.UTC
+	l.walkContent()
+	l.types()
+	return l.site.Types, l.problems.Sort()
+}

@@ -1,0 +1,185 @@
+package site
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"drawpress/cmd/internal/matter"
+	"drawpress/cmd/internal/source"
+)
+
+// Settings is site.yaml.
+type Settings struct {
+	Title       string
+	Description string
+	BaseURL     string // ends in a slash: "https://drawrecord.example/" or "https://example.org/news/"
+	Zone        *time.Location
+	Author      string // of posts that name none
+	Publisher   Publisher
+	Contact     Contact
+	Newsletter  Newsletter
+	Notices     []string
+	Feed        FeedSettings
+	Language    string // of the pages, for lang= and feeds
+}
+
+// Publisher is who stands behind the site.
+type Publisher struct{ Name, URL string }
+
+// Contact is where readers can write to.
+type Contact struct{ Email, URL string }
+
+// Newsletter is a form that posts an address to the provider's URL.
+type Newsletter struct{ Title, Text, Action, Field, Button string }
+
+// FeedSettings shape the feeds.
+type FeedSettings struct {
+	Size int    // how many of the newest posts
+	Tag  string // authority and date of the tag: URIs, "drawrecord.example,2015"; never change it
+}
+
+// basePath is the path of the base URL, with a slash at both ends.
+func (s *Settings) basePath() string {
+	u, err := url.Parse(s.BaseURL)
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return u.EscapedPath()
+}
+
+type settingsField = matter.Field[Settings]
+
+func text(key, doc string, into func(*Settings) *string) settingsField {
+	return settingsField{Key: key, Doc: doc, Read: func(s *Settings, v matter.Value) (err error) { *into(s), err = v.Text(); return }}
+}
+
+var settingsFields = []settingsField{
+	{Key: "title", Required: true, Doc: "title: the name of the site", Read: func(s *Settings, v matter.Value) (err error) { s.Title, err = v.Text(); return }},
+	{Key: "base_url", Required: true, Doc: "base_url: where the site will stand, such as https://example.org/", Read: readBaseURL},
+	text("description", "one sentence about the site", func(s *Settings) *string { return &s.Description }),
+	{Key: "time_zone", Doc: "the zone of the newsroom, such as America/Toronto", Read: readZone},
+	text("author", "the name under posts that give none", func(s *Settings) *string { return &s.Author }),
+	{Key: "publisher", Doc: "who publishes: name and url", Read: group(&publisherFields, func(s *Settings) *Publisher { return &s.Publisher })},
+	{Key: "contact", Doc: "where readers can write to: email, url", Read: group(&contactFields, func(s *Settings) *Contact { return &s.Contact })},
+	{Key: "newsletter", Doc: "a sign-up form: action, title, text, field, button", Read: group(&newsletterFields, func(s *Settings) *Newsletter { return &s.Newsletter })},
+	{Key: "notices", Doc: "a list of notices below every page", Read: func(s *Settings, v matter.Value) (err error) { s.Notices, err = v.Texts(); return }},
+	{Key: "feed", Doc: "the feeds: size, tag", Read: group(&feedFields, func(s *Settings) *FeedSettings { return &s.Feed })},
+}
+
+// group reads a nested mapping by its own table.
+func group[T any](fields *[]matter.Field[T], into func(*Settings) *T) func(*Settings, matter.Value) error {
+	return func(s *Settings, v matter.Value) error { return matter.DecodeMap(v, *fields, into(s)) }
+}
+
+var publisherFields = []matter.Field[Publisher]{
+	{Key: "name", Required: true, Doc: "the publisher's name", Read: func(p *Publisher, v matter.Value) (err error) { p.Name, err = v.Text(); return }},
+	{Key: "url", Doc: "the publisher's own site", Read: func(p *Publisher, v matter.Value) (err error) { p.URL, err = webAddress(v); return }},
+}
+
+var contactFields = []matter.Field[Contact]{
+	{Key: "email", Doc: "an e-mail address", Read: func(c *Contact, v matter.Value) error {
+		s, err := v.Text()
+		if err == nil && !emailGrammar.MatchString(s) {
+			err = source.Faultf(source.BadURL, "%q is not an e-mail address", s)
+		}
+		c.Email = s
+		return err
+	}},
+	{Key: "url", Doc: "a contact page", Read: func(c *Contact, v matter.Value) (err error) { c.URL, err = webAddress(v); return }},
+}
+
+var emailGrammar = regexp.MustCompile(`^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+
+var newsletterFields = []matter.Field[Newsletter]{
+	{Key: "action", Required: true, Doc: "action: the provider's URL that takes the form", Read: func(n *Newsletter, v matter.Value) (err error) { n.Action, err = webAddress(v); return }},
+	{Key: "title", Doc: "the heading of the form", Read: func(n *Newsletter, v matter.Value) (err error) { n.Title, err = v.Text(); return }},
+	{Key: "text", Doc: "a sentence above the form", Read: func(n *Newsletter, v matter.Value) (err error) { n.Text, err = v.Text(); return }},
+	{Key: "field", Doc: "the name of the address field, email if not given", Read: func(n *Newsletter, v matter.Value) (err error) { n.Field, err = v.Text(); return }},
+	{Key: "button", Doc: "the word on the button", Read: func(n *Newsletter, v matter.Value) (err error) { n.Button, err = v.Text(); return }},
+}
+
+var feedFields = []matter.Field[FeedSettings]{
+	{Key: "size", Doc: "how many posts a feed holds, such as size: 20", Read: func(f *FeedSettings, v matter.Value) (err error) {
+		f.Size, err = v.Count()
+		if err == nil && f.Size > 1000 {
+			err = source.Faultf(source.NotACount, "%d is too many; want at most 1000", f.Size)
+		}
+		return err
+	}},
+	{Key: "tag", Doc: "authority and date of the ids, such as tag: example.org,2026", Read: func(f *FeedSettings, v matter.Value) (err error) {
+		f.Tag, err = v.Text()
+		if err == nil && !tagGrammar.MatchString(f.Tag) {
+			err = source.Faultf(source.BadURL, "%q cannot begin a tag: URI; want a domain you own and a year, such as example.org,2026", f.Tag)
+		}
+		return err
+	}},
+}
+
+// RFC 4151: a domain or e-mail address, a comma, a date.
+var tagGrammar = regexp.MustCompile(`^[A-Za-z0-9.@-]+,\d{4}(-\d{2}(-\d{2})?)?$`)
+
+func webAddress(v matter.Value) (string, error) {
+	s, err := v.Text()
+	if err != nil {
+		return "", err
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return "", source.Faultf(source.BadURL, "%q is not a web address; want one such as https://example.org/", s)
+	}
+	return s, nil
+}
+
+func readBaseURL(s *Settings, v matter.Value) error {
+	text, err := webAddress(v)
+	if err != nil {
+		return err
+	}
+	u, _ := url.Parse(text)
+	if u.RawQuery != "" || u.Fragment != "" || strings.Contains(u.Path, "//") || strings.Contains(u.Path, "/.") {
+		return source.Faultf(source.BadURL, "%q is not where a site can stand; want a plain address such as https://example.org/news/", text)
+	}
+	s.BaseURL = strings.TrimSuffix(text, "/") + "/"
+	return nil
+}
+
+func readZone(s *Settings, v matter.Value) error {
+	text, err := v.Text()
+	if err != nil {
+		return err
+	}
+	zone, err := time.LoadLocation(text)
+	if err != nil || text == "Local" {
+		return source.Faultf(source.BadChoice, "%q is not a time zone; want one such as America/Toronto", text)
+	}
+	s.Zone = zone
+	return nil
+}
+
+// parseSettings reads site.yaml and fills what it leaves open.
+func parseSettings(f *source.File) (Settings, source.Problems) {
+	s := Settings{Language: "en-CA", Feed: FeedSettings{Size: 20}}
+	s.Newsletter = Newsletter{Title: "Get each draw by e-mail", Field: "email", Button: "Sign up"}
+	doc := matter.Whole(f)
+	matter.Decode(doc, settingsFields, &s)
+	if s.Zone == nil {
+		s.Zone, _ = time.LoadLocation("America/Toronto")
+	}
+	if s.Zone == nil {
+		s.Zone = time.UTC
+	}
+	if s.Publisher.Name == "" {
+		s.Publisher.Name = s.Title
+	}
+	if s.Author == "" {
+		s.Author = s.Publisher.Name
+	}
+	if s.Feed.Tag == "" {
+		if u, err := url.Parse(s.BaseURL); err == nil {
+			s.Feed.Tag = u.Hostname() + ",2015"
+		}
+	}
+	return s, doc.Problems
+}
