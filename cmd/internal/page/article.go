@@ -1,0 +1,235 @@
+package page
+
+import (
+	"html/template"
+
+	"drawpress/cmd/internal/draw"
+	"drawpress/cmd/internal/site"
+)
+
+// roundsPage is the department's list of rounds, the source of a post that names none.
+const roundsPage = "https://www.canada.ca/en/immigration-refugees-citizenship/services/immigrate-canada/express-entry/rounds-invitations.html"
+
+// DrawArticle is the view of templates/article.html: the announcement of one
+// draw, complete whether or not the post has a text of its own.
+type DrawArticle struct {
+	Frame
+	Byline      Byline
+	Summary     string
+	Newer       string // href of the latest draw, if this is not it
+	Facts       Facts
+	Body        template.HTML // the post's own text; empty if it has none
+	Lead        []Text        // what stands in its place then
+	Comparisons []Text
+	Week        Week
+	TypeName    string
+	TypeHref    string
+	Eligibility template.HTML
+	Rows        []template.HTML // the last nine draws, newest first
+	Source      string
+	Corrections []Note
+	Contact     template.HTML
+	Neighbours  []Neighbour
+}
+
+// Byline says who and when.
+type Byline struct {
+	Author    string
+	Date      string // ISO
+	DateWords string
+	Updated   string // in words, or empty
+	UpdatedAt string // RFC 3339
+}
+
+// Facts are the figures of a draw, ready to show.
+type Facts struct {
+	Round, Date, DateWords, Type, TypeHref, Version string
+	Kind                                            string
+	Invitations, CRS                                string
+	TieBreak, TieBreakAt                            string // in words and RFC 3339; empty if none was published
+	OfficialNote                                    string // how and why the official file differs; empty if it does not
+}
+
+// Week is the draws just before this one.
+type Week struct {
+	Only    bool // no other draw in the week so far
+	Earlier []DrawLine
+	Before  []DrawLine // of the seven days, but of the week before
+	Total   string     // what the seven days brought together
+}
+
+// DrawLine is a draw in one line of text.
+type DrawLine struct {
+	Text Text
+}
+
+// Note is a dated remark.
+type Note struct{ Date, DateWords, Text string }
+
+// Neighbour is a link to the draw before or after.
+type Neighbour struct {
+	Rel, Label, Title, Href string
+}
+
+// articlePages are /draws/258/ and its like.
+func articlePages(m *maker) []File {
+	files := make([]File, len(m.site.Draws))
+	for i, a := range m.site.Draws {
+		files[i] = m.page(a.Path+"index.html", Article, "article.html", func() (any, error) {
+			v := m.drawArticle(a)
+			return &v, nil
+		})
+		files[i].LastMod = m.lastMod(a)
+	}
+	return files
+}
+
+// titleOf is a post's headline: its own, or one made of the figures.
+func (m *maker) titleOf(a *site.Article) string {
+	if a.Title != "" || a.Draw == nil {
+		return a.Title
+	}
+	d := a.Draw
+	return "Express Entry draw " + d.Number.String() + " (" + d.Type.Short + "): " + figure(d.Invitations) + " invited, CRS " + figure(d.CRS)
+}
+
+// summaryOf is a post's summary, or one made of the figures.
+func (m *maker) summaryOf(a *site.Article) string {
+	if a.Summary != "" || a.Draw == nil {
+		return a.Summary
+	}
+	d := a.Draw
+	s := "On " + d.Date.Long() + ", Canada invited " + count(d.Invitations, "candidate") + " with a CRS score of " + figure(d.CRS) + " or more in "
+	switch d.Type.Kind {
+	case draw.General:
+		return s + "a general Express Entry draw."
+	case draw.Program:
+		return s + "an Express Entry draw for the " + program(d.Type) + "."
+	}
+	return s + "a category-based Express Entry draw: " + d.Type.Name + "."
+}
+
+func (m *maker) drawArticle(a *site.Article) DrawArticle {
+	d := a.Draw
+	f := m.site.Archive.At(d)
+	v := DrawArticle{
+		Summary: m.summaryOf(a), Byline: m.byline(a), Facts: m.factsOf(d), Body: a.Body,
+		Comparisons: m.comparisons(f), Week: m.week(f), TypeName: d.Type.Name, TypeHref: m.typeHref(d.Type),
+		Rows: m.tableOf(f.Draws(draw.All, draw.Last(9))), Source: a.Source, Corrections: corrections(a), Contact: m.block("contact"),
+		Neighbours: m.neighbours(f),
+	}
+	v.Frame = m.frame("draws/", a.Path, m.titleOf(a), v.Summary)
+	m.asArticle(&v.Frame, a, d.Type.Name)
+	if v.Source == "" {
+		v.Source = roundsPage
+	}
+	if v.Body == "" {
+		v.Lead = m.lead(f)
+	}
+	if m.site.Archive.Latest() != d {
+		v.Newer = m.href("") + "#latest"
+	}
+	if t := m.site.TypeText[d.Type]; t != nil {
+		v.Eligibility = t.Body
+	}
+	return v
+}
+
+func (m *maker) byline(a *site.Article) Byline {
+	b := Byline{Author: m.author(a), Date: a.Date.String(), DateWords: weekdayAndDate(a.Date)}
+	if a.Updated != nil {
+		t := a.Updated.In(m.site.Settings.Zone)
+		b.Updated, b.UpdatedAt = t.Format("January 2, 2006 at 15:04 MST"), t.Format(rfc3339)
+	}
+	return b
+}
+
+func weekdayAndDate(d draw.Date) string { return d.Weekday().String() + ", " + d.Long() }
+
+func (m *maker) factsOf(d *draw.Draw) Facts {
+	f := Facts{
+		Round: d.Number.String(), Date: d.Date.String(), DateWords: weekdayAndDate(d.Date), Type: d.Type.Name, TypeHref: m.typeHref(d.Type),
+		Version: d.Version, Kind: d.Type.Kind.Title(), Invitations: figure(d.Invitations), CRS: figure(d.CRS), OfficialNote: officialNote(d),
+	}
+	if d.TieBreak != nil {
+		f.TieBreak, f.TieBreakAt = tieBreakWords(d), d.TieBreak.UTC().Format(rfc3339)
+	}
+	return f
+}
+
+// officialNote tells readers both figures where the record differs from the official file.
+func officialNote(d *draw.Draw) string {
+	o := d.Official
+	if o == nil {
+		return ""
+	}
+	s := "The official file says something else"
+	sep := ": "
+	part := func(what string) { s += sep + what; sep = "; " }
+	if o.Date != nil {
+		part(o.Date.Long() + " as the date, not " + d.Date.Long())
+	}
+	if o.Invitations != nil {
+		part(count(*o.Invitations, "invitation") + ", not " + figure(d.Invitations))
+	}
+	if o.CRS != nil {
+		part("a cut-off of " + figure(*o.CRS) + ", not " + figure(d.CRS))
+	}
+	if o.TieBreak != nil {
+		part("another tie-breaking moment, " + o.TieBreak.Format(draw.TieBreakLayout))
+	}
+	return s + ". " + o.Note
+}
+
+func (m *maker) typeHref(t *draw.Type) string { return m.href("types/" + t.Slug + "/") }
+
+func (m *maker) drawHref(d *draw.Draw) string { return m.href(m.site.Of(d).Path) }
+
+// round links a draw by its number.
+func (m *maker) round(d *draw.Draw) Text {
+	return Text{{"round " + d.Number.String(), m.drawHref(d)}}
+}
+
+func (m *maker) neighbours(f draw.Facts) []Neighbour {
+	d, a := f.Draw(), m.site.Archive
+	var list []Neighbour
+	add := func(rel, label string, to *draw.Draw) {
+		if to != nil {
+			list = append(list, Neighbour{rel, label, "Round " + to.Number.String() + ", " + to.Date.Long(), m.drawHref(to)})
+		}
+	}
+	of := draw.OfType(d.Type)
+	add("prev", "Previous draw", f.Previous(draw.All))
+	add("next", "Next draw", a.Next(d, draw.All))
+	add("", "Previous "+drawOf(d.Type), f.Previous(of))
+	add("", "Next "+drawOf(d.Type), a.Next(d, of))
+	return list
+}
+
+func corrections(a *site.Article) []Note {
+	var notes []Note
+	for _, c := range a.Corrections {
+		notes = append(notes, Note{c.Date.String(), c.Date.Long(), c.Text})
+	}
+	return notes
+}
+
+// block is a block of content/blocks/; empty if the site has none of the name.
+func (m *maker) block(name string) template.HTML {
+	if b := m.site.Blocks[name]; b != nil {
+		return b.Body
+	}
+	return ""
+}
+
+// lastMod is the day an article last changed.
+func (m *maker) lastMod(a *site.Article) string {
+	last := a.Date.String()
+	if t := m.site.Moment(a).Format("2006-01-02"); t > last {
+		last = t
+	}
+	if t := m.modified(a); t > last {
+		last = t[:10]
+	}
+	return last
+}

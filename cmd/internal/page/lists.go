@@ -1,0 +1,278 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"sort"
+
+	"drawpress/cmd/internal/draw"
+	"drawpress/cmd/internal/site"
+)
+
+// Row is the view of templates/partials/row.html, one draw in a table.
+type Row struct {
+	Round, Href, Date, DateWords, Type, TypeHref, Kind, Invitations, CRS string
+}
+
+func (m *maker) row(d *draw.Draw) Row {
+	return Row{
+		Round: d.Number.String(), Href: m.drawHref(d), Date: d.Date.String(), DateWords: d.Date.Long(),
+		Type: d.Type.Name, TypeHref: m.typeHref(d.Type), Kind: string(d.Type.Kind), Invitations: figure(d.Invitations), CRS: figure(d.CRS),
+	}
+}
+
+// Ledger is the view of templates/draws.html: every draw on record.
+type Ledger struct {
+	Frame
+	Draws, Invitations string // totals over all years
+	From, To           string // first and last date in words
+	Years              []LedgerYear
+}
+
+// LedgerYear is a year of the table.
+type LedgerYear struct {
+	Year, Href, Draws, Invitations string
+	Rows                           []LedgerRow
+}
+
+// LedgerRow is a row of the cumulative table.
+type LedgerRow struct {
+	Row
+	ID       string // "round-258": a stable anchor
+	TieBreak string
+}
+
+// ledgerPage is /draws/, the cumulative table.
+func ledgerPage(m *maker) []File {
+	f := m.page("draws/index.html", List, "draws.html", func() (any, error) {
+		a := m.site.Archive
+		v := Ledger{Draws: count(a.Len(), "draw"), Invitations: count(a.Invited(draw.All), "invitation")}
+		v.Frame = m.frame("draws/", "draws/", "All Express Entry draws", fmt.Sprintf("Every Express Entry draw on record: %s, %s. Round, date, type, invitations, CRS cut-off and tie-breaking moment of each.", v.Draws, v.Invitations))
+		if a.Len() > 0 {
+			v.From, v.To = a.All()[0].Date.Long(), a.Latest().Date.Long()
+		}
+		for _, y := range a.Years() {
+			v.Years = append(v.Years, m.ledgerYear(y))
+		}
+		return v, nil
+	})
+	f.LastMod = m.newest(m.site.Archive.All())
+	return []File{f}
+}
+
+func (m *maker) ledgerYear(y draw.Year) LedgerYear {
+	ly := LedgerYear{
+		Year: fmt.Sprint(y.Year), Href: m.href(fmt.Sprintf("years/%d/", y.Year)),
+		Draws: count(len(y.Draws), "draw"), Invitations: count(y.Invited, "invitation"), Rows: make([]LedgerRow, len(y.Draws)),
+	}
+	for i, d := range y.Draws {
+		r := LedgerRow{Row: m.row(d), ID: "round-" + d.Number.String()}
+		if d.TieBreak != nil {
+			r.TieBreak = tieBreakWords(d)
+		}
+		ly.Rows[len(y.Draws)-1-i] = r
+	}
+	return ly
+}
+
+// newest is the day of the last of some draws, oldest first.
+func (m *maker) newest(draws []*draw.Draw) string {
+	if len(draws) == 0 {
+		return ""
+	}
+	return m.lastMod(m.site.Of(draws[len(draws)-1]))
+}
+
+// Totals sums up a group of draws in one row.
+type Totals struct {
+	Name, Href, Draws, Invitations, Lowest, Highest string
+	Latest                                          string // date of the last, in words
+	LatestCRS                                       string
+}
+
+func (m *maker) totals(name, href string, draws []*draw.Draw) Totals {
+	t := Totals{Name: name, Href: href, Draws: figure(len(draws))}
+	if len(draws) == 0 {
+		return t
+	}
+	sum, low, high := 0, draws[0].CRS, draws[0].CRS
+	for _, d := range draws {
+		sum += d.Invitations
+		low, high = min(low, d.CRS), max(high, d.CRS)
+	}
+	last := draws[len(draws)-1]
+	t.Invitations, t.Lowest, t.Highest = figure(sum), figure(low), figure(high)
+	t.Latest, t.LatestCRS = last.Date.Long(), figure(last.CRS)
+	return t
+}
+
+// YearPage is the view of templates/year.html.
+type YearPage struct {
+	Frame
+	Year   string
+	Totals Totals
+	Types  []Totals
+	Rows   []template.HTML
+}
+
+// YearsPage is the view of templates/years.html.
+type YearsPage struct {
+	Frame
+	Years []Totals
+}
+
+// yearPages are /years/ and /years/2023/.
+func yearPages(m *maker) []File {
+	years := m.site.Archive.Years()
+	index := m.page("years/index.html", List, "years.html", func() (any, error) {
+		v := YearsPage{Frame: m.frame("years/", "years/", "Express Entry draws by year", "Express Entry draws, invitations and the lowest and highest CRS cut-off of each year.")}
+		for _, y := range years {
+			v.Years = append(v.Years, m.totals(fmt.Sprint(y.Year), m.href(fmt.Sprintf("years/%d/", y.Year)), y.Draws))
+		}
+		return v, nil
+	})
+	index.LastMod = m.newest(m.site.Archive.All())
+	files := []File{index}
+	for _, y := range years {
+		path := fmt.Sprintf("years/%d/", y.Year)
+		f := m.page(path+"index.html", List, "year.html", func() (any, error) {
+			v := YearPage{Year: fmt.Sprint(y.Year), Totals: m.totals(fmt.Sprint(y.Year), m.href(path), y.Draws), Rows: m.tableOf(y.Draws)}
+			v.Frame = m.frame("years/", path, fmt.Sprintf("Express Entry draws of %d", y.Year), fmt.Sprintf("The %s of %d: %s in all, with the CRS cut-off of each.", count(len(y.Draws), "Express Entry draw"), y.Year, count(y.Invited, "invitation")))
+			byType := map[*draw.Type][]*draw.Draw{}
+			for _, d := range y.Draws {
+				byType[d.Type] = append(byType[d.Type], d)
+			}
+			for _, t := range m.site.Types.All() {
+				if draws := byType[t]; draws != nil {
+					v.Types = append(v.Types, m.totals(t.Name, m.typeHref(t), draws))
+				}
+			}
+			return v, nil
+		})
+		f.LastMod = m.newest(y.Draws)
+		files = append(files, f)
+	}
+	return files
+}
+
+// TypePage is the view of templates/type.html.
+type TypePage struct {
+	Frame
+	Name, Kind string
+	Text       template.HTML
+	Totals     Totals
+	Rows       []template.HTML
+}
+
+// TypesPage is the view of templates/types.html.
+type TypesPage struct {
+	Frame
+	Kinds []TypesOfKind
+}
+
+// TypesOfKind is the types of one kind.
+type TypesOfKind struct {
+	Kind  string
+	Types []Totals
+}
+
+// typePages are /types/ and /types/french/.
+func typePages(m *maker) []File {
+	index := m.page("types/index.html", List, "types.html", func() (any, error) {
+		v := TypesPage{Frame: m.frame("types/", "types/", "Types of Express Entry draws", "General, program-specific and category-based Express Entry draws: how many of each, the latest, and the range of their CRS cut-offs.")}
+		for _, k := range draw.Kinds {
+			of := TypesOfKind{Kind: k.Title()}
+			for _, t := range m.site.Types.All() {
+				if t.Kind == k {
+					of.Types = append(of.Types, m.totals(t.Name, m.typeHref(t), m.site.Archive.In(draw.OfType(t))))
+				}
+			}
+			if len(of.Types) > 0 {
+				v.Kinds = append(v.Kinds, of)
+			}
+		}
+		return v, nil
+	})
+	index.LastMod = m.newest(m.site.Archive.All())
+	files := []File{index}
+	for _, t := range m.site.Types.All() {
+		path := "types/" + t.Slug + "/"
+		draws := m.site.Archive.In(draw.OfType(t))
+		f := m.page(path+"index.html", List, "type.html", func() (any, error) {
+			v := TypePage{Name: t.Name, Kind: t.Kind.Title(), Totals: m.totals(t.Name, m.href(path), draws), Rows: m.tableOf(draws)}
+			description := fmt.Sprintf("%s: what it is, who is eligible, and every draw with its CRS cut-off. %s to date.", t.Name, capital(count(len(draws), "draw")))
+			text := m.site.TypeText[t]
+			if text.Summary != "" {
+				description = text.Summary
+			}
+			v.Text = text.Body
+			v.Frame = m.frame("types/", path, t.Name+": Express Entry draws", description)
+			return v, nil
+		})
+		f.LastMod = m.newest(draws)
+		files = append(files, f)
+	}
+	return files
+}
+
+// HomePage is the view of templates/home.html.
+type HomePage struct {
+	Frame
+	Latest *Latest // nil on a site without draws
+	Rows   []template.HTML
+	Recent []Teaser
+	All    string // href of the table
+	News   string // href of the news
+}
+
+// Latest is the newest draw, as a card.
+type Latest struct {
+	Facts
+	Title, Href, Summary string
+	Comparisons          []Text
+}
+
+// Teaser is a post in a list.
+type Teaser struct{ Title, Href, Date, DateWords, Summary string }
+
+// homePage is /.
+func homePage(m *maker) []File {
+	f := m.page("index.html", List, "home.html", func() (any, error) {
+		s := &m.site.Settings
+		v := HomePage{Frame: m.frame("", "", s.Title, s.Description), All: m.href("draws/"), News: m.href("news/")}
+		if v.Description == "" {
+			v.Description = "News of every Express Entry draw, with each figure computed from the record."
+		}
+		if d := m.site.Archive.Latest(); d != nil {
+			a, f := m.site.Of(d), m.site.Archive.At(d)
+			v.Latest = &Latest{Facts: m.factsOf(d), Title: m.titleOf(a), Href: m.href(a.Path), Summary: m.summaryOf(a), Comparisons: m.comparisons(f)}
+			v.Rows = m.tableOf(f.Draws(draw.All, draw.Last(10)))
+		}
+		for _, a := range m.recent(10) {
+			v.Recent = append(v.Recent, m.teaser(a))
+		}
+		return v, nil
+	})
+	f.LastMod = ""
+	if recent := m.recent(1); len(recent) > 0 {
+		f.LastMod = m.lastMod(recent[0])
+	}
+	return []File{f}
+}
+
+func (m *maker) teaser(a *site.Article) Teaser {
+	return Teaser{m.titleOf(a), m.href(a.Path), a.Date.String(), a.Date.Long(), m.summaryOf(a)}
+}
+
+// recent lists the newest posts, draws and news together; of two of the same
+// moment, the draw of the higher number comes first.
+func (m *maker) recent(n int) []*site.Article {
+	draws, news := m.site.Draws, m.site.News
+	list := make([]*site.Article, 0, 2*n)
+	for i := len(draws) - 1; i >= 0 && i >= len(draws)-n; i-- {
+		list = append(list, draws[i])
+	}
+	list = append(list, news[:min(n, len(news))]...)
+	sort.SliceStable(list, func(i, j int) bool { return m.site.Moment(list[j]).Before(m.site.Moment(list[i])) })
+	return list[:min(n, len(list))]
+}

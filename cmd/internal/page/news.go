@@ -1,0 +1,87 @@
+package page
+
+import (
+	"html/template"
+
+	"drawpress/cmd/internal/site"
+)
+
+// NewsPage is the view of templates/news.html.
+type NewsPage struct {
+	Frame
+	Items []Teaser
+}
+
+// PlainArticle is the view of templates/news-article.html and of
+// templates/page.html: a post without a draw.
+type PlainArticle struct {
+	Frame
+	Byline      Byline
+	Summary     string
+	Body        template.HTML
+	Source      string
+	Corrections []Note
+	Contact     template.HTML
+}
+
+// newsPages are /news/ and the articles below it.
+func newsPages(m *maker) []File {
+	index := m.page("news/index.html", List, "news.html", func() (any, error) {
+		v := NewsPage{Frame: m.frame("news/", "news/", "News", "News on Express Entry and immigration to Canada, beside the draws.")}
+		for _, a := range m.site.News {
+			v.Items = append(v.Items, m.teaser(a))
+		}
+		return v, nil
+	})
+	if len(m.site.News) > 0 {
+		index.LastMod = m.lastMod(m.site.News[0])
+	}
+	files := []File{index}
+	for _, a := range m.site.News {
+		f := m.page(a.Path+"index.html", Article, "news-article.html", func() (any, error) {
+			v := m.plain("news/", a)
+			m.asArticle(&v.Frame, a, "News")
+			return v, nil
+		})
+		f.LastMod = m.lastMod(a)
+		files = append(files, f)
+	}
+	return files
+}
+
+func (m *maker) plain(section string, a *site.Article) PlainArticle {
+	v := PlainArticle{Summary: a.Summary, Body: a.Body, Source: a.Source, Corrections: corrections(a), Contact: m.block("contact")}
+	if !a.Date.IsZero() {
+		v.Byline = m.byline(a)
+	}
+	v.Frame = m.frame(section, a.Path, a.Title, a.Summary)
+	if v.Description == "" {
+		v.Description = a.Title
+	}
+	return v
+}
+
+// standingPages are /about/ and its like.
+func standingPages(m *maker) []File {
+	var files []File
+	for _, a := range m.site.Pages {
+		files = append(files, m.page(a.Path+"index.html", Article, "page.html", func() (any, error) { return m.plain("other", a), nil }))
+	}
+	return files
+}
+
+// NotFound is the view of templates/404.html.
+type NotFound struct {
+	Frame
+	Home, All string
+}
+
+func notFoundPage(m *maker) []File {
+	f := m.page("404.html", Article, "404.html", func() (any, error) {
+		v := NotFound{Frame: m.frame("other", "404.html", "Page not found", "There is no page at this address."), Home: m.href(""), All: m.href("draws/")}
+		v.Hidden = true
+		return v, nil
+	})
+	f.Listed = false
+	return []File{f}
+}

@@ -1,0 +1,251 @@
+// Package page turns a site into a plan: every file the site will have, and
+// how to write each.
+//
+// [NewPlan] lists the files; nothing is rendered until [File.Render] is
+// called, and what it writes depends on the site alone: no clock, no
+// environment, no order of a map. So whoever reads the plan (the publisher, a
+// preview, a check) gets the same bytes.
+//
+// Each kind of page has a file of its own in this room with its view, the
+// struct that is the contract with its template in templates/. A template can
+// use what its view holds and nothing else, and joins no URLs: every link in a
+// view is ready to use.
+package page
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"runtime"
+	"strings"
+	"sync"
+
+	"drawpress/cmd/internal/draw"
+	"drawpress/cmd/internal/site"
+	"drawpress/cmd/internal/source"
+)
+
+// Class orders files where they cannot go live all at once: what is linked to
+// before what links to it.
+type Class int
+
+const (
+	Asset Class = iota
+	Article
+	List
+	Feed
+)
+
+// A File is one file of the site.
+type File struct {
+	Path    string // from the root of the site: "draws/258/index.html"
+	Class   Class
+	Render  func(io.Writer) error
+	Check   func([]byte) error // looks at the rendered bytes; may be nil
+	LastMod string             // for the sitemap, YYYY-MM-DD; empty if unknown
+	Listed  bool               // in the sitemap
+}
+
+// URLPath is the file's place in links: "draws/258/" for draws/258/index.html.
+func (f *File) URLPath() string { return strings.TrimSuffix(f.Path, "index.html") }
+
+// A Plan is every file of a site, each path once.
+type Plan struct {
+	Files []File
+	site  *site.Site
+	maker *maker
+}
+
+// kinds are the kinds of page, each a function that lists its files.
+var kinds = []func(*maker) []File{
+	homePage, articlePages, ledgerPage, yearPages, typePages, newsPages, standingPages, notFoundPage, redirects, assets, feeds,
+}
+
+// NewPlan lists the files of a site. Problems are those of the templates.
+func NewPlan(s *site.Site) (*Plan, source.Problems) {
+	m, problems := newMaker(s)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	p := &Plan{site: s, maker: m}
+	for _, list := range kinds {
+		p.Files = append(p.Files, list(m)...)
+	}
+	p.Files = append(p.Files, sitemapFiles(m, p.Files)...)
+	return p, nil
+}
+
+// A maker holds what all pages of a plan share.
+type maker struct {
+	site      *site.Site
+	templates map[string]*template.Template
+	style     asset
+	rows      []template.HTML // one row of a table for each draw, in the order of the archive
+	place     map[*draw.Draw]int
+	frames    map[string]chrome // header and footer by section
+	buffers   sync.Pool
+}
+
+// An asset is a file whose name holds a hash of its content.
+type asset struct {
+	path string
+	data []byte
+}
+
+func newMaker(s *site.Site) (*maker, source.Problems) {
+	m := &maker{site: s, place: make(map[*draw.Draw]int, s.Archive.Len()), frames: map[string]chrome{}}
+	m.buffers.New = func() any { return new(bytes.Buffer) }
+	var problems source.Problems
+	if m.templates, problems = parseTemplates(s.Files); len(problems) > 0 {
+		return nil, problems
+	}
+	css, err := fs.ReadFile(s.Files, "assets/site.css")
+	if err != nil {
+		return nil, source.Problems{source.NewFile("assets/site.css", nil).Whole(source.Faultf(source.Unreadable, "the stylesheet cannot be read: %v", err))}
+	}
+	sum := sha256.Sum256(css)
+	m.style = asset{"assets/site." + hex.EncodeToString(sum[:5]) + ".css", css}
+	for i, d := range s.Archive.All() {
+		m.place[d] = i
+	}
+	if err := m.renderShared(); err != nil {
+		return nil, Problems(err)
+	}
+	return m, nil
+}
+
+// renderShared renders once what stands on many pages: header and footer of
+// each section, and the row of each draw.
+func (m *maker) renderShared() error {
+	for _, section := range sections {
+		c, err := m.chromeOf(section)
+		if err != nil {
+			return err
+		}
+		m.frames[section] = c
+	}
+	draws := m.site.Archive.All()
+	m.rows = make([]template.HTML, len(draws))
+	errs := make([]error, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for w := range errs {
+		wg.Go(func() {
+			for i := w; i < len(draws); i += len(errs) {
+				row, err := m.fragment("partials/row.html", m.row(draws[i]))
+				if err != nil {
+					errs[w] = err
+					return
+				}
+				m.rows[i] = row
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fragment renders a template to be put into another. This and [Text.HTML] are
+// the only places of this room that vouch for HTML: the one because
+// html/template has escaped it, the other because it escapes.
+func (m *maker) fragment(name string, view any) (template.HTML, error) {
+	b := m.buffers.Get().(*bytes.Buffer)
+	defer m.buffers.Put(b)
+	b.Reset()
+	if err := m.execute(b, name, "", view); err != nil {
+		return "", err
+	}
+	return template.HTML(b.String()), nil
+}
+
+// page makes a file of a template and a view that is built when it is rendered.
+func (m *maker) page(path string, class Class, name string, view func() (any, error)) File {
+	return File{
+		Path: path, Class: class, Listed: true,
+		Render: func(w io.Writer) error {
+			v, err := view()
+			if err != nil {
+				return err
+			}
+			return m.execute(w, name, path, v)
+		},
+	}
+}
+
+// tables gives the ready rows of some draws, newest first.
+func (m *maker) tableOf(draws []*draw.Draw) []template.HTML {
+	rows := make([]template.HTML, len(draws))
+	for i, d := range draws {
+		rows[len(draws)-1-i] = m.rows[m.place[d]]
+	}
+	return rows
+}
+
+func (m *maker) href(path string) string { return m.site.Href(path) }
+
+// assets are the stylesheet, the files of assets/static/ and the pictures that
+// posts show.
+func assets(m *maker) []File {
+	files := []File{{Path: m.style.path, Class: Asset, Render: func(w io.Writer) error {
+		_, err := w.Write(m.style.data)
+		return err
+	}}}
+	copied := func(to, from string) File {
+		return File{Path: to, Class: Asset, Render: func(w io.Writer) error {
+			data, err := fs.ReadFile(m.site.Files, from)
+			if err == nil {
+				_, err = w.Write(data)
+			}
+			return err
+		}}
+	}
+	for _, f := range m.site.Static {
+		files = append(files, copied(f, path.Join("assets/static", f)))
+	}
+	for _, f := range m.site.Media {
+		files = append(files, copied(path.Join("media", f), path.Join("content", f)))
+	}
+	return files
+}
+
+// redirects are small pages at the old paths of posts.
+func redirects(m *maker) []File {
+	var files []File
+	for _, list := range [][]*site.Article{m.site.Draws, m.site.News, m.site.Pages} {
+		for _, a := range list {
+			for _, alias := range a.Aliases {
+				to := strings.TrimPrefix(alias, "/")
+				if strings.HasSuffix(to, "/") || path.Ext(to) == "" {
+					to = strings.TrimSuffix(to, "/") + "/index.html"
+				}
+				view := Redirect{Title: m.titleOf(a), Href: m.href(a.Path), URL: m.site.URL(a.Path)}
+				f := m.page(to, Article, "redirect.html", func() (any, error) { return view, nil })
+				f.Listed = false
+				files = append(files, f)
+			}
+		}
+	}
+	return files
+}
+
+// Redirect is the view of templates/redirect.html.
+type Redirect struct{ Title, Href, URL string }
+
+// A RenderError says which page a template failed on, and where in the template.
+type RenderError struct {
+	Page    string
+	Problem source.Problem
+}
+
+func (e *RenderError) Error() string {
+	return fmt.Sprintf("%s: %s (page /%s)", e.Problem.Place, e.Problem.Message, e.Page)
+}

@@ -1,0 +1,143 @@
+package page
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"drawpress/cmd/internal/source"
+)
+
+// pageTemplates are the templates of whole pages; each is joined with base.html.
+var pageTemplates = []string{
+	"home.html", "article.html", "draws.html", "year.html", "years.html", "type.html", "types.html", "news.html", "news-article.html", "page.html", "404.html",
+}
+
+// parseTemplates reads templates/: every page template together with base.html
+// and all partials, and the partials by themselves.
+func parseTemplates(files fs.FS) (map[string]*template.Template, source.Problems) {
+	p := parser{files: files}
+	partials := template.New("")
+	p.parse(partials, "base.html")
+	names, err := fs.ReadDir(files, "templates/partials")
+	if err != nil {
+		return nil, source.Problems{source.NewFile("templates/partials", nil).Whole(source.Faultf(source.Unreadable, "the folder cannot be read: %v", err))}
+	}
+	set := map[string]*template.Template{}
+	for _, e := range names {
+		if name := "partials/" + e.Name(); strings.HasSuffix(name, ".html") {
+			p.parse(partials, name)
+			set[name] = partials
+		}
+	}
+	p.parse(partials, "redirect.html")
+	set["redirect.html"] = partials
+	if len(p.problems) > 0 {
+		return nil, p.problems.Sort()
+	}
+	for _, name := range pageTemplates {
+		page := template.Must(partials.Clone())
+		p.parse(page, name)
+		set[name] = page
+	}
+	return set, p.problems.Sort()
+}
+
+type parser struct {
+	files    fs.FS
+	problems source.Problems
+}
+
+// parse adds templates/name to a set under its own name.
+func (p *parser) parse(set *template.Template, name string) {
+	file := "templates/" + name
+	text, err := fs.ReadFile(p.files, file)
+	if err == nil {
+		_, err = set.New(name).Parse(string(text))
+	} else {
+		err = fmt.Errorf("the template cannot be read: %w", err)
+	}
+	if err != nil {
+		p.problems = append(p.problems, locate(p.files, err, name, source.BadTemplate))
+	}
+}
+
+// located matches how the template packages say where: "template:
+// article.html:12:5: executing …", "html/template:article.html:12:5: …".
+var located = regexp.MustCompile(`(?:html/)?template: ?([^:\s]+):(\d+)(?::(\d+))?: (.*)`)
+
+var executing = regexp.MustCompile(`^executing "[^"]*" at <([^>]*)>: `)
+
+// locate makes a problem of a template's error.
+func locate(files fs.FS, err error, name string, code source.Code) source.Problem {
+	m := located.FindStringSubmatch(err.Error())
+	if m == nil {
+		return source.NewFile("templates/"+name, nil).Whole(source.Faultf(code, "%v", err))
+	}
+	file := "templates/" + m[1]
+	text, _ := fs.ReadFile(files, file)
+	line, _ := strconv.Atoi(m[2])
+	col, _ := strconv.Atoi(m[3])
+	message := m[4]
+	width := 1
+	if at := executing.FindStringSubmatch(message); at != nil {
+		message = strings.TrimPrefix(message, at[0])
+		width = len(at[1])
+	}
+	if col > 0 {
+		col++ // the template packages count bytes from 0
+	}
+	return source.NewFile(file, text).AtLine(line, col, width, source.Faultf(code, "%s", message))
+}
+
+// execute renders a template for a page.
+func (m *maker) execute(w io.Writer, name, page string, view any) error {
+	err := m.templates[name].ExecuteTemplate(w, name, view)
+	if err != nil && located.MatchString(err.Error()) {
+		return &RenderError{page, locate(m.site.Files, err, name, source.TemplateFailed)}
+	}
+	return err
+}
+
+// Problems gives what templates did wrong among the errors of rendering, each
+// once with the pages it befell, and the remaining errors as problems of the
+// files they name.
+func Problems(err error) source.Problems {
+	pages := map[source.Problem][]string{}
+	var order source.Problems
+	var visit func(error)
+	visit = func(err error) {
+		if many, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, e := range many.Unwrap() {
+				visit(e)
+			}
+			return
+		}
+		var re *RenderError
+		if errors.As(err, &re) {
+			if pages[re.Problem] == nil {
+				order = append(order, re.Problem)
+			}
+			pages[re.Problem] = append(pages[re.Problem], re.Page)
+		}
+	}
+	visit(err)
+	for i, p := range order {
+		on := pages[p]
+		slices.Sort(on)
+		if on[0] == "" {
+			continue
+		}
+		order[i].Hint = "on the page /" + strings.TrimSuffix(on[0], "index.html")
+		if len(on) > 1 {
+			order[i].Hint += fmt.Sprintf(" and %d more", len(on)-1)
+		}
+	}
+	return order.Sort()
+}
