@@ -104,22 +104,22 @@ func (a *app) build(ctx context.Context, f buildFlags) error {
 	if plan == nil {
 		return a.refuse(problems, f)
 	}
+	kept := make(chan error, 1)
+	go func() { kept <- save(store) }() // beside the rendering of pages
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	result, err := publish.Publish(ctx, f.dest(), publishFiles(plan), publish.Options{
 		Refuse: []string{f.source}, Workers: f.workers, Wait: f.wait, Program: "drawpress " + version(), AllowShrink: f.allowShrink, InPlace: f.inPlace,
 		Note: func(s string) { a.note(f, s) },
 	})
+	if err := <-kept; err != nil {
+		a.note(f, "rendered texts are not kept for the next build: "+err.Error())
+	}
 	if result == nil {
 		if found := page.Problems(err); len(found) > 0 {
 			return a.refuse(append(problems, found...), f)
 		}
 		return failed(ctx, err)
-	}
-	if store != nil {
-		if err := store.Save(); err != nil {
-			a.note(f, "rendered texts are not kept for the next build: "+err.Error())
-		}
 	}
 	if f.json {
 		return machine(a.reportJSON(problems, s, result))
@@ -131,6 +131,14 @@ func (a *app) build(ctx context.Context, f buildFlags) error {
 		a.summary(s, result, time.Since(began), f)
 	}
 	return machine(err)
+}
+
+// save writes what a store has to keep; nil keeps nothing.
+func save(store *bodies.Store) error {
+	if store == nil {
+		return nil
+	}
+	return store.Save()
 }
 
 // failed gives the exit of a publication that did not happen.
@@ -287,11 +295,17 @@ brings the newer site back.`,
 	return c
 }
 
-// tuneMemory lets a process that lives a second collect garbage late: small
-// sites not at all, large ones when they must. GOGC, if set, is heard instead.
+// ballast counts as memory in use but is never touched, so it takes none: it
+// keeps the collector from running at all on a small site.
+var ballast []byte
+
+// tuneMemory suits the collector to a process that lives a second: small sites
+// are not collected, large ones stay below twice what they hold. GOGC and
+// GOMEMLIMIT, if set, are heard instead.
 func tuneMemory() {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(200)
+		ballast = make([]byte, 48<<20)
+		debug.SetGCPercent(80)
 	}
 }
 

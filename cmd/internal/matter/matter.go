@@ -37,15 +37,22 @@ type Doc struct {
 	BodyAt   int    // where in File.Text
 	Problems source.Problems
 
-	pairs []pair
-	end   int  // line of the closing fence: where a missing key is reported
-	head  bool // whether there is front matter that could be read
-	open  bool // whether the file begins with a fence, or is all YAML
+	pairs []pair // until Forget
+	spots []spot // instead of them, after Forget
+	end   int    // line of the closing fence: where a missing key is reported
+	head  bool   // whether there is front matter that could be read
+	open  bool   // whether the file begins with a fence, or is all YAML
 }
 
 type pair struct {
 	key   *yaml.Node
 	value Value
+}
+
+// A spot is where the value of a key stands.
+type spot struct {
+	key              string
+	line, col, width int
 }
 
 // A Value is one value of a mapping.
@@ -91,12 +98,13 @@ func Split(file *source.File, optional bool) *Doc {
 		d.load(head, openLine)
 		return nil
 	})
-	body, err := frontmatter.Parse(bytes.NewReader(text[skip:]), &struct{}{}, format)
+	head := text[skip : skip+closing.end] // the body stays where it is
+	_, err := frontmatter.MustParse(bytes.NewReader(head), &struct{}{}, format)
 	if err != nil {
 		d.Problems = append(d.Problems, file.Whole(source.Faultf(source.BadYAML, "the front matter cannot be read: %v", err)))
 		return d
 	}
-	d.BodyAt = len(text) - len(body)
+	d.BodyAt = skip + closing.end
 	d.Body = text[d.BodyAt:]
 	return d
 }
@@ -139,7 +147,7 @@ func (d *Doc) readable() bool {
 	return true
 }
 
-type fence struct{ from, indent int }
+type fence struct{ from, end, indent int }
 
 // fences finds the lines that adrg/frontmatter takes for the opening and the
 // closing fence: it trims white space, so an indented --- counts.
@@ -151,12 +159,12 @@ func fences(text []byte) (opening, closing fence) {
 		isFence := string(trimmed) == "---"
 		if opening.from < 0 {
 			if isFence {
-				opening = fence{at, 0}
+				opening = fence{at, at + len(line), 0}
 			} else if len(trimmed) > 0 {
 				return opening, closing
 			}
 		} else if isFence {
-			return opening, fence{at, bytes.IndexByte(line, '-')}
+			return opening, fence{at, at + len(line), bytes.IndexByte(line, '-')}
 		}
 		at += len(line)
 	}
@@ -351,23 +359,42 @@ func (d *Doc) fault(key string, v Value, err error) {
 }
 
 // Has tells whether the front matter has the key.
-func (d *Doc) Has(key string) bool { return d.value(key) != nil }
+func (d *Doc) Has(key string) bool {
+	_, ok := d.spot(key)
+	return ok
+}
 
-func (d *Doc) value(key string) *Value {
-	for i := range d.pairs {
-		if d.pairs[i].key.Value == key {
-			return &d.pairs[i].value
+func (d *Doc) spot(key string) (spot, bool) {
+	for _, s := range d.spots {
+		if s.key == key {
+			return s, true
 		}
 	}
-	return nil
+	for _, p := range d.pairs {
+		if p.key.Value == key {
+			return p.value.spot(key), true
+		}
+	}
+	return spot{}, false
+}
+
+// Forget keeps only the places of the values, for [Doc.Fault]: what the YAML
+// parser made is many times as large as the text.
+func (d *Doc) Forget() {
+	d.spots = make([]spot, len(d.pairs))
+	for i, p := range d.pairs {
+		d.spots[i] = p.value.spot(p.key.Value)
+	}
+	d.pairs = nil
 }
 
 // Fault makes an error at the value of a key, or at the file when the key is absent.
 func (d *Doc) Fault(key string, f *source.Fault) source.Problem {
-	if v := d.value(key); v != nil {
-		named := *f
-		named.Message = key + ": " + f.Message
-		return v.problem(&named)
+	at, ok := d.spot(key)
+	if !ok {
+		return d.File.Whole(f)
 	}
-	return d.File.Whole(f)
+	named := *f
+	named.Message = key + ": " + f.Message
+	return d.File.AtLine(at.line, at.col, at.width, &named)
 }

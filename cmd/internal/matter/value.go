@@ -136,19 +136,20 @@ func (v Value) Report(err error) {
 }
 
 func (v Value) problem(f *source.Fault) source.Problem {
-	width := 1
+	at := v.spot("")
+	return v.doc.File.AtLine(at.line, at.col, at.width, f)
+}
+
+// spot is the place of the value; the width is that of what is on its line.
+func (v Value) spot(key string) spot {
+	s := spot{key, v.line + v.node.Line, v.node.Column, 1}
 	if v.node.Kind == yaml.ScalarNode {
-		width = max(1, utf8.RuneCountInString(v.node.Value))
+		s.width = max(1, utf8.RuneCountInString(v.node.Value))
 		if v.node.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
-			width += 2
+			s.width += 2
 		}
 	}
-	line := v.line + v.node.Line
-	col := v.node.Column
-	if text := v.doc.File.Line(line); col > 0 {
-		width = max(1, min(width, utf8.RuneCountInString(text)-col+1))
-	}
-	return v.doc.File.AtLine(line, col, width, f)
+	return s
 }
 
 func (v Value) quote() string {

@@ -13,19 +13,19 @@ const roundsPage = "https://www.canada.ca/en/immigration-refugees-citizenship/se
 // DrawArticle is the view of templates/article.html: the announcement of one
 // draw, complete whether or not the post has a text of its own.
 type DrawArticle struct {
-	Frame
+	Page        Frame
 	Byline      Byline
 	Summary     string
 	Newer       string // href of the latest draw, if this is not it
 	Facts       Facts
-	Body        template.HTML // the post's own text; empty if it has none
-	Lead        []Text        // what stands in its place then
-	Comparisons []Text
+	Body        template.HTML   // the post's own text; empty if it has none
+	Lead        []template.HTML // what stands in its place then, by paragraph
+	Comparisons []template.HTML
 	Week        Week
 	TypeName    string
 	TypeHref    string
 	Eligibility template.HTML
-	Rows        []template.HTML // the last nine draws, newest first
+	Rows        Rows // the last nine draws
 	Source      string
 	Corrections []Note
 	Contact     template.HTML
@@ -53,14 +53,15 @@ type Facts struct {
 // Week is the draws just before this one.
 type Week struct {
 	Only    bool // no other draw in the week so far
-	Earlier []DrawLine
-	Before  []DrawLine // of the seven days, but of the week before
-	Total   string     // what the seven days brought together
+	Earlier []template.HTML
+	Before  []template.HTML // of the seven days, but of the week before
+	Total   string          // what the seven days brought together
 }
 
-// DrawLine is a draw in one line of text.
-type DrawLine struct {
-	Text Text
+// Rows are rows of a table, newest draw first.
+type Rows struct {
+	Count int
+	HTML  template.HTML
 }
 
 // Note is a dated remark.
@@ -118,8 +119,8 @@ func (m *maker) drawArticle(a *site.Article) DrawArticle {
 		Rows: m.tableOf(f.Draws(draw.All, draw.Last(9))), Source: a.Source, Corrections: corrections(a), Contact: m.block("contact"),
 		Neighbours: m.neighbours(f),
 	}
-	v.Frame = m.frame("draws/", a.Path, m.titleOf(a), v.Summary)
-	m.asArticle(&v.Frame, a, d.Type.Name)
+	v.Page = m.frame("draws/", a.Path, m.titleOf(a), v.Summary)
+	m.asArticle(&v.Page, a, d.Type.Name)
 	if v.Source == "" {
 		v.Source = roundsPage
 	}
@@ -183,7 +184,7 @@ func officialNote(d *draw.Draw) string {
 
 func (m *maker) typeHref(t *draw.Type) string { return m.href("types/" + t.Slug + "/") }
 
-func (m *maker) drawHref(d *draw.Draw) string { return m.href(m.site.Of(d).Path) }
+func (m *maker) drawHref(d *draw.Draw) string { return m.hrefs[m.place[d]] }
 
 // round links a draw by its number.
 func (m *maker) round(d *draw.Draw) Text {

@@ -23,7 +23,7 @@ func (m *maker) row(d *draw.Draw) Row {
 
 // Ledger is the view of templates/draws.html: every draw on record.
 type Ledger struct {
-	Frame
+	Page               Frame
 	Draws, Invitations string // totals over all years
 	From, To           string // first and last date in words
 	Years              []LedgerYear
@@ -47,7 +47,7 @@ func ledgerPage(m *maker) []File {
 	f := m.page("draws/index.html", List, "draws.html", func() (any, error) {
 		a := m.site.Archive
 		v := Ledger{Draws: count(a.Len(), "draw"), Invitations: count(a.Invited(draw.All), "invitation")}
-		v.Frame = m.frame("draws/", "draws/", "All Express Entry draws", fmt.Sprintf("Every Express Entry draw on record: %s, %s. Round, date, type, invitations, CRS cut-off and tie-breaking moment of each.", v.Draws, v.Invitations))
+		v.Page = m.frame("draws/", "draws/", "All Express Entry draws", fmt.Sprintf("Every Express Entry draw on record: %s, %s. Round, date, type, invitations, CRS cut-off and tie-breaking moment of each.", v.Draws, v.Invitations))
 		if a.Len() > 0 {
 			v.From, v.To = a.All()[0].Date.Long(), a.Latest().Date.Long()
 		}
@@ -108,16 +108,16 @@ func (m *maker) totals(name, href string, draws []*draw.Draw) Totals {
 
 // YearPage is the view of templates/year.html.
 type YearPage struct {
-	Frame
+	Page   Frame
 	Year   string
 	Totals Totals
 	Types  []Totals
-	Rows   []template.HTML
+	Rows   Rows
 }
 
 // YearsPage is the view of templates/years.html.
 type YearsPage struct {
-	Frame
+	Page  Frame
 	Years []Totals
 }
 
@@ -125,7 +125,7 @@ type YearsPage struct {
 func yearPages(m *maker) []File {
 	years := m.site.Archive.Years()
 	index := m.page("years/index.html", List, "years.html", func() (any, error) {
-		v := YearsPage{Frame: m.frame("years/", "years/", "Express Entry draws by year", "Express Entry draws, invitations and the lowest and highest CRS cut-off of each year.")}
+		v := YearsPage{Page: m.frame("years/", "years/", "Express Entry draws by year", "Express Entry draws, invitations and the lowest and highest CRS cut-off of each year.")}
 		for _, y := range years {
 			v.Years = append(v.Years, m.totals(fmt.Sprint(y.Year), m.href(fmt.Sprintf("years/%d/", y.Year)), y.Draws))
 		}
@@ -137,7 +137,7 @@ func yearPages(m *maker) []File {
 		path := fmt.Sprintf("years/%d/", y.Year)
 		f := m.page(path+"index.html", List, "year.html", func() (any, error) {
 			v := YearPage{Year: fmt.Sprint(y.Year), Totals: m.totals(fmt.Sprint(y.Year), m.href(path), y.Draws), Rows: m.tableOf(y.Draws)}
-			v.Frame = m.frame("years/", path, fmt.Sprintf("Express Entry draws of %d", y.Year), fmt.Sprintf("The %s of %d: %s in all, with the CRS cut-off of each.", count(len(y.Draws), "Express Entry draw"), y.Year, count(y.Invited, "invitation")))
+			v.Page = m.frame("years/", path, fmt.Sprintf("Express Entry draws of %d", y.Year), fmt.Sprintf("The %s of %d: %s in all, with the CRS cut-off of each.", count(len(y.Draws), "Express Entry draw"), y.Year, count(y.Invited, "invitation")))
 			byType := map[*draw.Type][]*draw.Draw{}
 			for _, d := range y.Draws {
 				byType[d.Type] = append(byType[d.Type], d)
@@ -157,16 +157,16 @@ func yearPages(m *maker) []File {
 
 // TypePage is the view of templates/type.html.
 type TypePage struct {
-	Frame
+	Page       Frame
 	Name, Kind string
 	Text       template.HTML
 	Totals     Totals
-	Rows       []template.HTML
+	Rows       Rows
 }
 
 // TypesPage is the view of templates/types.html.
 type TypesPage struct {
-	Frame
+	Page  Frame
 	Kinds []TypesOfKind
 }
 
@@ -179,7 +179,7 @@ type TypesOfKind struct {
 // typePages are /types/ and /types/french/.
 func typePages(m *maker) []File {
 	index := m.page("types/index.html", List, "types.html", func() (any, error) {
-		v := TypesPage{Frame: m.frame("types/", "types/", "Types of Express Entry draws", "General, program-specific and category-based Express Entry draws: how many of each, the latest, and the range of their CRS cut-offs.")}
+		v := TypesPage{Page: m.frame("types/", "types/", "Types of Express Entry draws", "General, program-specific and category-based Express Entry draws: how many of each, the latest, and the range of their CRS cut-offs.")}
 		for _, k := range draw.Kinds {
 			of := TypesOfKind{Kind: k.Title()}
 			for _, t := range m.site.Types.All() {
@@ -206,7 +206,7 @@ func typePages(m *maker) []File {
 				description = text.Summary
 			}
 			v.Text = text.Body
-			v.Frame = m.frame("types/", path, t.Name+": Express Entry draws", description)
+			v.Page = m.frame("types/", path, t.Name+": Express Entry draws", description)
 			return v, nil
 		})
 		f.LastMod = m.newest(draws)
@@ -217,9 +217,9 @@ func typePages(m *maker) []File {
 
 // HomePage is the view of templates/home.html.
 type HomePage struct {
-	Frame
+	Page   Frame
 	Latest *Latest // nil on a site without draws
-	Rows   []template.HTML
+	Rows   Rows
 	Recent []Teaser
 	All    string // href of the table
 	News   string // href of the news
@@ -229,7 +229,7 @@ type HomePage struct {
 type Latest struct {
 	Facts
 	Title, Href, Summary string
-	Comparisons          []Text
+	Comparisons          []template.HTML
 }
 
 // Teaser is a post in a list.
@@ -239,9 +239,9 @@ type Teaser struct{ Title, Href, Date, DateWords, Summary string }
 func homePage(m *maker) []File {
 	f := m.page("index.html", List, "home.html", func() (any, error) {
 		s := &m.site.Settings
-		v := HomePage{Frame: m.frame("", "", s.Title, s.Description), All: m.href("draws/"), News: m.href("news/")}
-		if v.Description == "" {
-			v.Description = "News of every Express Entry draw, with each figure computed from the record."
+		v := HomePage{Page: m.frame("", "", s.Title, s.Description), All: m.href("draws/"), News: m.href("news/")}
+		if v.Page.Description == "" {
+			v.Page.Description = "News of every Express Entry draw, with each figure computed from the record."
 		}
 		if d := m.site.Archive.Latest(); d != nil {
 			a, f := m.site.Of(d), m.site.Archive.At(d)

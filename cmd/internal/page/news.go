@@ -8,14 +8,14 @@ import (
 
 // NewsPage is the view of templates/news.html.
 type NewsPage struct {
-	Frame
+	Page  Frame
 	Items []Teaser
 }
 
 // PlainArticle is the view of templates/news-article.html and of
 // templates/page.html: a post without a draw.
 type PlainArticle struct {
-	Frame
+	Page        Frame
 	Byline      Byline
 	Summary     string
 	Body        template.HTML
@@ -27,7 +27,7 @@ type PlainArticle struct {
 // newsPages are /news/ and the articles below it.
 func newsPages(m *maker) []File {
 	index := m.page("news/index.html", List, "news.html", func() (any, error) {
-		v := NewsPage{Frame: m.frame("news/", "news/", "News", "News on Express Entry and immigration to Canada, beside the draws.")}
+		v := NewsPage{Page: m.frame("news/", "news/", "News", "News on Express Entry and immigration to Canada, beside the draws.")}
 		for _, a := range m.site.News {
 			v.Items = append(v.Items, m.teaser(a))
 		}
@@ -40,7 +40,7 @@ func newsPages(m *maker) []File {
 	for _, a := range m.site.News {
 		f := m.page(a.Path+"index.html", Article, "news-article.html", func() (any, error) {
 			v := m.plain("news/", a)
-			m.asArticle(&v.Frame, a, "News")
+			m.asArticle(&v.Page, a, "News")
 			return v, nil
 		})
 		f.LastMod = m.lastMod(a)
@@ -54,9 +54,9 @@ func (m *maker) plain(section string, a *site.Article) PlainArticle {
 	if !a.Date.IsZero() {
 		v.Byline = m.byline(a)
 	}
-	v.Frame = m.frame(section, a.Path, a.Title, a.Summary)
-	if v.Description == "" {
-		v.Description = a.Title
+	v.Page = m.frame(section, a.Path, a.Title, a.Summary)
+	if v.Page.Description == "" {
+		v.Page.Description = a.Title
 	}
 	return v
 }
@@ -72,14 +72,14 @@ func standingPages(m *maker) []File {
 
 // NotFound is the view of templates/404.html.
 type NotFound struct {
-	Frame
+	Page      Frame
 	Home, All string
 }
 
 func notFoundPage(m *maker) []File {
 	f := m.page("404.html", Article, "404.html", func() (any, error) {
-		v := NotFound{Frame: m.frame("other", "404.html", "Page not found", "There is no page at this address."), Home: m.href(""), All: m.href("draws/")}
-		v.Hidden = true
+		v := NotFound{Page: m.frame("other", "404.html", "Page not found", "There is no page at this address."), Home: m.href(""), All: m.href("draws/")}
+		v.Page.Hidden = true
 		return v, nil
 	})
 	f.Listed = false

@@ -86,6 +86,8 @@ type maker struct {
 	templates map[string]*template.Template
 	style     asset
 	rows      []template.HTML // one row of a table for each draw, in the order of the archive
+	lines     []template.HTML // and one line of text
+	hrefs     []string        // and its URL
 	place     map[*draw.Draw]int
 	frames    map[string]chrome // header and footer by section
 	buffers   sync.Pool
@@ -112,6 +114,7 @@ func newMaker(s *site.Site) (*maker, source.Problems) {
 	m.style = asset{"assets/site." + hex.EncodeToString(sum[:5]) + ".css", css}
 	for i, d := range s.Archive.All() {
 		m.place[d] = i
+		m.hrefs = append(m.hrefs, s.Href(s.Of(d).Path))
 	}
 	if err := m.renderShared(); err != nil {
 		return nil, Problems(err)
@@ -130,7 +133,7 @@ func (m *maker) renderShared() error {
 		m.frames[section] = c
 	}
 	draws := m.site.Archive.All()
-	m.rows = make([]template.HTML, len(draws))
+	m.rows, m.lines = make([]template.HTML, len(draws)), make([]template.HTML, len(draws))
 	errs := make([]error, runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
 	for w := range errs {
@@ -141,7 +144,7 @@ func (m *maker) renderShared() error {
 					errs[w] = err
 					return
 				}
-				m.rows[i] = row
+				m.rows[i], m.lines[i] = row, m.line(draws[i])
 			}
 		})
 	}
@@ -181,13 +184,14 @@ func (m *maker) page(path string, class Class, name string, view func() (any, er
 	}
 }
 
-// tables gives the ready rows of some draws, newest first.
-func (m *maker) tableOf(draws []*draw.Draw) []template.HTML {
-	rows := make([]template.HTML, len(draws))
-	for i, d := range draws {
-		rows[len(draws)-1-i] = m.rows[m.place[d]]
+// tableOf joins the ready rows of some draws, newest first.
+func (m *maker) tableOf(draws []*draw.Draw) Rows {
+	var b strings.Builder
+	b.Grow(len(draws) * 256)
+	for i := len(draws) - 1; i >= 0; i-- {
+		b.WriteString(string(m.rows[m.place[draws[i]]]))
 	}
-	return rows
+	return Rows{len(draws), template.HTML(b.String())}
 }
 
 func (m *maker) href(path string) string { return m.site.Href(path) }

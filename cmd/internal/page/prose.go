@@ -1,6 +1,7 @@
 package page
 
 import (
+	"html/template"
 	"strings"
 
 	"drawpress/cmd/internal/draw"
@@ -16,7 +17,7 @@ func program(t *draw.Type) string {
 
 // lead is the text of a draw whose post has none: the result, the rule of
 // ties, and where the draw stands in the year.
-func (m *maker) lead(f draw.Facts) []Text {
+func (m *maker) lead(f draw.Facts) []template.HTML {
 	d := f.Draw()
 	result := say("Immigration, Refugees and Citizenship Canada (IRCC) issued %s to apply for permanent residence on %s. The lowest-ranked candidate invited had a Comprehensive Ranking System (CRS) score of %s. ",
 		count(d.Invitations, "invitation"), weekdayAndDate(d.Date), figure(d.CRS))
@@ -24,7 +25,7 @@ func (m *maker) lead(f draw.Facts) []Text {
 	if base := d.CRS - draw.NominationPoints; d.Type.Slug == "pnp" && base > 0 {
 		paragraphs = append(paragraphs, say("A nomination by a province or territory adds %d points. Without them, a candidate at the cut-off had a score of %s.", draw.NominationPoints, figure(base)))
 	}
-	return paragraphs
+	return ready(paragraphs)
 }
 
 func (m *maker) kindOfRound(d *draw.Draw) Text {
@@ -65,7 +66,7 @@ func (m *maker) ordinals(f draw.Facts) Text {
 }
 
 // comparisons sets the draw beside those before it. The scope of each is said.
-func (m *maker) comparisons(f draw.Facts) []Text {
+func (m *maker) comparisons(f draw.Facts) []template.HTML {
 	d := f.Draw()
 	of := draw.OfType(d.Type)
 	var list []Text
@@ -88,7 +89,7 @@ func (m *maker) comparisons(f draw.Facts) []Text {
 	if n := f.Count(of, draw.ThisYear); n != f.Count(draw.All, draw.ThisYear) {
 		sum = sum.and(say(", %s of them in %s", figure(f.Invited(of, draw.ThisYear)), count(n, drawOf(d.Type))))
 	}
-	return append(list, sum.and(say(".")))
+	return ready(append(list, sum.and(say("."))))
 }
 
 // compared is one comparison: "Compared with the previous draw of any type
@@ -111,9 +112,9 @@ func (m *maker) week(f draw.Facts) Week {
 		switch {
 		case e == d:
 		case e.Date.Before(d.Date.Monday()):
-			w.Before = append(w.Before, m.line(e))
+			w.Before = append(w.Before, m.lines[m.place[e]])
 		default:
-			w.Earlier = append(w.Earlier, m.line(e))
+			w.Earlier = append(w.Earlier, m.lines[m.place[e]])
 		}
 	}
 	if len(seven) > 1 {
@@ -123,7 +124,7 @@ func (m *maker) week(f draw.Facts) Week {
 }
 
 // line is "Round 257, July 11 (Tuesday), general: 800 invitations, CRS 505".
-func (m *maker) line(d *draw.Draw) DrawLine {
-	return DrawLine{Text{{"Round " + d.Number.String(), m.drawHref(d)}}.and(
-		say(", %s, %s, %s: %s at a cut-off of %s", d.Date.Weekday(), d.Date.MonthDay(), d.Type.Short, count(d.Invitations, "invitation"), figure(d.CRS)))}
+func (m *maker) line(d *draw.Draw) template.HTML {
+	return Text{{"Round " + d.Number.String(), m.drawHref(d)}}.and(
+		say(", %s, %s, %s: %s at a cut-off of %s", d.Date.Weekday(), d.Date.MonthDay(), d.Type.Short, count(d.Invitations, "invitation"), figure(d.CRS))).HTML()
 }

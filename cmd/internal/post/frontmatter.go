@@ -16,9 +16,9 @@ import (
 type meta struct {
 	reader   *Reader
 	doc      *matter.Doc
-	post     Post
-	draw     draw.Draw
-	typ      draw.Type
+	post     *Post // apart from meta, which is let go of
+	draw     *draw.Draw
+	typ      *draw.Type
 	tieBreak string
 	official officialMeta
 }
@@ -286,7 +286,7 @@ func (m *meta) finish(name Name) {
 		if m.typ.Short == "" {
 			m.typ.Short = m.typ.Name
 		}
-		m.post.Type, m.post.Title = &m.typ, m.typ.Name
+		m.post.Type, m.post.Title = m.typ, m.typ.Name
 	case News:
 		m.finishNews(name)
 	}
@@ -310,7 +310,7 @@ func (m *meta) add(p source.Problem) { m.doc.Problems = append(m.doc.Problems, p
 var yearFolder = regexp.MustCompile(`/(\d{4})/[^/]*$`)
 
 func (m *meta) finishDraw(name Name) {
-	d := &m.draw
+	d := m.draw
 	d.TieBreak = m.instant("tie_break", m.tieBreak)
 	if d.TieBreak != nil && !d.Date.IsZero() && !draw.PlausibleLead(*d.TieBreak, d.Date) {
 		m.add(m.doc.Fault("tie_break", source.Faultf(source.Implausible, "%s is not within the year before the draw of %s; a profile lives twelve months", m.tieBreak, d.Date)).AsWarning())

@@ -121,7 +121,7 @@ func (r *Reader) Parse(file string, text []byte) (*Post, source.Problems) {
 	}
 	f := source.NewFile(file, text)
 	doc := matter.Split(f, name.Kind == Block)
-	m := meta{reader: r, doc: doc}
+	m := meta{reader: r, doc: doc, post: &Post{}, draw: &draw.Draw{}, typ: &draw.Type{}}
 	switch name.Kind {
 	case Draw:
 		matter.Decode(doc, drawFields, &m)
@@ -134,11 +134,12 @@ func (r *Reader) Parse(file string, text []byte) (*Post, source.Problems) {
 	case Block:
 		matter.Decode(doc, blockFields, &m)
 	}
-	p := &m.post
+	p := m.post
 	p.File, p.Kind, p.Lang = file, name.Kind, name.Lang
 	p.src, p.body, p.bodyAt, p.doc = f, doc.Body, doc.BodyAt, doc
 	m.finish(name)
 	oddCharacters(doc)
+	doc.Forget()
 	problems := doc.Problems
 	if p.Draft || p.Withdrawn != "" {
 		excused := problems.Errors() > 0
@@ -167,6 +168,9 @@ func (p *Post) Body() []byte { return p.body }
 var odd = regexp.MustCompile("[\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u00AD]")
 
 func oddCharacters(doc *matter.Doc) {
+	if t := doc.File.Text; bytes.IndexByte(t, 0xE2) < 0 && bytes.IndexByte(t, 0xEF) < 0 && bytes.IndexByte(t, 0xC2) < 0 {
+		return // no character of the list begins with another byte
+	}
 	skip := 0
 	if bytes.HasPrefix(doc.File.Text, []byte("\uFEFF")) {
 		skip = len("\uFEFF")
@@ -177,6 +181,6 @@ func oddCharacters(doc *matter.Doc) {
 	}
 }
 
-// Release lets go of the text, which is needed only until the body is rendered
-// and the post is checked against the others.
+// Release lets go of the text, once the body has been rendered and the post
+// has been checked against the others: a large site holds many.
 func (p *Post) Release() { p.src, p.body, p.doc = nil, nil, nil }

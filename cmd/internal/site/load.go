@@ -483,7 +483,6 @@ func (l *loader) finish() {
 		case post.Block:
 			s.Blocks[p.Slug] = a
 		}
-		p.Release()
 	}
 	sort.SliceStable(s.News, func(i, j int) bool { return s.Moment(s.News[j]).Before(s.Moment(s.News[i])) })
 	for file := range l.shown {

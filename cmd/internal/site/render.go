@@ -13,7 +13,17 @@ import (
 func (l *loader) render() {
 	rendered := make([]*post.Rendered, len(l.all))
 	l.parallel(len(l.all), func(i int) {
-		rendered[i] = l.body(l.all[i])
+		p := l.all[i]
+		r := l.body(p)
+		if p.Image != "" {
+			url, fault := l.Image(p, p.Image)
+			if fault != nil {
+				r.Problems = append(r.Problems, p.Fault("image", fault))
+			}
+			p.Image = url
+		}
+		rendered[i] = r
+		p.Release()
 	})
 	ids := make(map[string][]string, len(rendered))
 	var anchors []post.Anchor
@@ -23,16 +33,6 @@ func (l *loader) render() {
 		l.problems = append(l.problems, r.Problems...)
 		ids[l.site.Href(a.Path)] = r.IDs
 		anchors = append(anchors, r.Anchors...)
-	}
-	for _, p := range l.all {
-		if p.Image == "" {
-			continue
-		}
-		url, fault := l.Image(p, p.Image)
-		if fault != nil {
-			l.add(p.Fault("image", fault))
-		}
-		p.Image = url
 	}
 	l.checkAnchors(anchors, ids)
 }
@@ -54,7 +54,9 @@ func (l *loader) body(p *post.Post) *post.Rendered {
 	}
 	r := p.Render(l)
 	if len(r.Problems) == 0 && len(r.Anchors) == 0 {
-		l.options.Bodies.Put(key, pack(r))
+		packed := pack(r)
+		r.HTML = template.HTML(packed[len(packed)-len(r.HTML):]) // one copy, not two
+		l.options.Bodies.Put(key, packed)
 	}
 	return r
 }

@@ -23,6 +23,8 @@ type Settings struct {
 	Notices     []string
 	Feed        FeedSettings
 	Language    string // of the pages, for lang= and feeds
+
+	basePath string // of BaseURL, with a slash at both ends
 }
 
 // Publisher is who stands behind the site.
@@ -38,15 +40,6 @@ type Newsletter struct{ Title, Text, Action, Field, Button string }
 type FeedSettings struct {
 	Size int    // how many of the newest posts
 	Tag  string // authority and date of the tag: URIs, "drawrecord.example,2015"; never change it
-}
-
-// basePath is the path of the base URL, with a slash at both ends.
-func (s *Settings) basePath() string {
-	u, err := url.Parse(s.BaseURL)
-	if err != nil || u.Path == "" {
-		return "/"
-	}
-	return u.EscapedPath()
 }
 
 type settingsField = matter.Field[Settings]
@@ -142,6 +135,7 @@ func readBaseURL(s *Settings, v matter.Value) error {
 		return source.Faultf(source.BadURL, "%q is not where a site can stand; want a plain address such as https://example.org/news/", text)
 	}
 	s.BaseURL = strings.TrimSuffix(text, "/") + "/"
+	s.basePath = strings.TrimSuffix(u.EscapedPath(), "/") + "/"
 	return nil
 }
 
@@ -160,7 +154,7 @@ func readZone(s *Settings, v matter.Value) error {
 
 // parseSettings reads site.yaml and fills what it leaves open.
 func parseSettings(f *source.File) (Settings, source.Problems) {
-	s := Settings{Language: "en-CA", Feed: FeedSettings{Size: 20}}
+	s := Settings{Language: "en-CA", basePath: "/", Feed: FeedSettings{Size: 20}}
 	s.Newsletter = Newsletter{Title: "Get each draw by e-mail", Field: "email", Button: "Sign up"}
 	doc := matter.Whole(f)
 	matter.Decode(doc, settingsFields, &s)

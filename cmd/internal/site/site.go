@@ -59,7 +59,7 @@ type Skip struct {
 func (s *Site) Of(d *draw.Draw) *Article { return s.byRound[d.Number] }
 
 // Href is the URL of a path of the site, from the root of the host.
-func (s *Site) Href(path string) string { return s.Settings.basePath() + path }
+func (s *Site) Href(path string) string { return s.Settings.basePath + path }
 
 // URL is the whole URL of a path of the site.
 func (s *Site) URL(path string) string { return s.Settings.BaseURL + path }

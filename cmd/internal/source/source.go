@@ -187,6 +187,9 @@ func (f *File) AtLine(line, col, width int, fault *Fault) Problem {
 func (f *File) Whole(fault *Fault) Problem { return f.problem(Place{File: f.Name}, 0, fault) }
 
 func (f *File) problem(p Place, width int, fault *Fault) Problem {
+	if text := f.Line(p.Line); p.Col > 0 {
+		width = max(1, min(width, utf8.RuneCountInString(text)-p.Col+1))
+	}
 	return Problem{Error, fault.Code, p, fault.Message, fault.Hint, f.Line(p.Line), width, fault.About}
 }
 
