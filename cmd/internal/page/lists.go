@@ -63,7 +63,7 @@ func ledgerPage(m *maker) []File {
 func (m *maker) ledgerYear(y draw.Year) LedgerYear {
 	ly := LedgerYear{
 		Year: fmt.Sprint(y.Year), Href: m.href(fmt.Sprintf("years/%d/", y.Year)),
-		Draws: count(len(y.Draws), "draw"), Invitations: count(y.Invited, "invitation"), Rows: make([]LedgerRow, len(y.Draws)),
+		Draws: count(len(y.Draws), "draw"), Invitations: figure(y.Invited), Rows: make([]LedgerRow, len(y.Draws)),
 	}
 	for i, d := range y.Draws {
 		r := LedgerRow{Row: m.row(d), ID: "round-" + d.Number.String()}
