@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unsafe"
 )
 
 // Key is a hash of what a text was made of.
@@ -41,10 +42,18 @@ const headSize = 16 + 4 + 4 // key, length, checksum
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
+// checksum is that of a record: of its key and length too, lest a text be
+// found under a key that is not its own, and lest the zeros that a crash can
+// leave at the end of a file look like records. The text is read in place: a
+// conversion would copy it.
+func checksum(head []byte, text string) uint32 {
+	return crc32.Update(crc32.Checksum(head, castagnoli), castagnoli, unsafe.Slice(unsafe.StringData(text), len(text)))
+}
+
 // Open reads what is kept for a program. A file that is missing, unreadable or
 // of another program is the same as an empty one.
 func Open(path, program string) *Store {
-	s := &Store{path: path, header: "drawpress bodies 1 " + program + "\n", kept: map[Key]string{}, used: map[Key]bool{}, fresh: map[Key]string{}}
+	s := &Store{path: path, header: "drawpress bodies 2 " + program + "\n", kept: map[Key]string{}, used: map[Key]bool{}, fresh: map[Key]string{}}
 	f, err := os.Open(path)
 	if err != nil {
 		return s
@@ -63,16 +72,17 @@ func Open(path, program string) *Store {
 		return s
 	}
 	for len(rest) >= headSize {
-		n := int(binary.LittleEndian.Uint32([]byte(rest[16:20])))
-		if n > len(rest)-headSize {
+		n := binary.LittleEndian.Uint32([]byte(rest[16:20]))
+		if uint64(n) > uint64(len(rest)-headSize) {
 			break
 		}
-		text := rest[headSize : headSize+n]
-		if crc32.Checksum([]byte(text), castagnoli) != binary.LittleEndian.Uint32([]byte(rest[20:24])) {
+		end := headSize + int(n)
+		text := rest[headSize:end]
+		if checksum([]byte(rest[:20]), text) != binary.LittleEndian.Uint32([]byte(rest[20:24])) {
 			break
 		}
 		s.kept[Key([]byte(rest[:16]))] = text
-		rest = rest[headSize+n:]
+		rest = rest[end:]
 	}
 	s.size, s.damaged = int64(len(all)-len(rest)), len(rest) > 0
 	return s
@@ -102,7 +112,9 @@ func (s *Store) Put(k Key, text string) {
 }
 
 // Save writes what is new at the end of the file, or, when most of the file is
-// of no use any more, the whole of it anew. An error leaves the old file or none.
+// of no use any more or another build has changed it meanwhile, the whole of it
+// anew. An error leaves the old file or none. It is called once, at the end of
+// a build: what no one has asked for by then counts as of no use.
 func (s *Store) Save() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -111,11 +123,13 @@ func (s *Store) Save() error {
 		return nil
 	}
 	if s.size > 0 && !stale {
-		f, err := os.OpenFile(s.path, os.O_WRONLY|os.O_APPEND, 0o644)
-		if err != nil {
-			return err
+		f, err := os.OpenFile(s.path, os.O_RDWR|os.O_APPEND, 0o644)
+		if err == nil && s.unchanged(f) {
+			return s.writeTo(f, "", nil)
 		}
-		return s.writeTo(f, "", nil)
+		if err == nil {
+			_ = f.Close()
+		}
 	}
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o755); err != nil {
 		return err
@@ -129,6 +143,15 @@ func (s *Store) Save() error {
 		return err
 	}
 	return os.Rename(f.Name(), s.path)
+}
+
+// unchanged tells whether the file is still the one that was opened: to append
+// to that of another program would hand it our texts as its own.
+func (s *Store) unchanged(f *os.File) bool {
+	head := make([]byte, len(s.header))
+	_, err := f.ReadAt(head, 0)
+	st, statErr := f.Stat()
+	return err == nil && statErr == nil && st.Size() == s.size && string(head) == s.header
 }
 
 // writeTo writes a header, the kept texts that are named and all fresh ones,
@@ -157,7 +180,7 @@ func record(w *bufio.Writer, k Key, text string) {
 	var head [headSize]byte
 	copy(head[:], k[:])
 	binary.LittleEndian.PutUint32(head[16:], uint32(len(text)))
-	binary.LittleEndian.PutUint32(head[20:], crc32.Checksum([]byte(text), castagnoli))
+	binary.LittleEndian.PutUint32(head[20:], checksum(head[:20], text))
 	_, _ = w.Write(head[:])
 	_, _ = w.WriteString(text)
 }
