@@ -20,6 +20,7 @@ type series struct {
 	at      []int // places in Archive.draws
 	days    []int // Date.Days of each
 	invited []int // invited[i] is the sum over the first i draws
+	lazy
 }
 
 // NewArchive puts draws in order. The error names a number that stands twice.

@@ -5,6 +5,13 @@
 // Comprehensive Ranking System (CRS) score among them. An [Archive] holds the
 // draws in order and answers questions about them.
 //
+// What can be asked is one small language: a [Query] names a measure, a scope
+// and a window, as in "invited of type in year", and [Facts.Ask] answers it
+// with a typed [Value] that knows the rounds it rests on. [Measures] is the
+// table that the parser, the evaluator, the reference and the list of facts
+// are made from, so a measure is added by one entry. The methods of [Facts]
+// (Count, Invited, Draws, Previous, Change) are the same answers for Go code.
+//
 // The rule of this room: facts never look ahead. Whatever [Archive.At] says of a
 // draw depends on that draw and those before it, so an article that has been
 // published stays true when the next draw is held.

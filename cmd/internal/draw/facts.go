@@ -22,11 +22,13 @@ func OfType(t *Type) Scope { return Scope{typ: t} }
 // OfKind is the scope of the draws of one kind.
 func OfKind(k Kind) Scope { return Scope{kind: k} }
 
-// A Window says how far back from a draw a fact looks. The draw itself is
-// always inside.
+// A Window says how far back from a draw a fact looks. It ends with the draw,
+// which is always inside, but for [Window.Before] and [Between].
 type Window struct {
-	unit unit
-	n    int
+	unit        unit
+	n           int
+	before      bool // the whole period before, not the one so far
+	first, last Date // of since and between
 }
 
 type unit uint8
@@ -39,39 +41,66 @@ const (
 	week
 	days
 	draws
+	half
+	since
+	between
 )
 
 var (
 	Ever        = Window{}              // since the first draw
 	ThisYear    = Window{unit: year}    // since January 1
+	ThisHalf    = Window{unit: half}    // since January 1 or July 1
 	ThisQuarter = Window{unit: quarter} // since the start of the calendar quarter
 	ThisMonth   = Window{unit: month}   // since the first of the month
 	ThisWeek    = Window{unit: week}    // since Monday
 )
 
 // LastDays is the n days that end with the day of the draw: LastDays(7) on a
-// Wednesday begins on the Thursday before.
-func LastDays(n int) Window { return Window{days, n} }
+// Wednesday begins on the Thursday before. An n below 1 is 1, for the draw
+// itself is always inside.
+func LastDays(n int) Window { return Window{unit: days, n: max(1, n)} }
 
-// Last is the last n draws of the scope.
-func Last(n int) Window { return Window{draws, n} }
+// Last is the last n draws of the scope. An n below 1 is 1.
+func Last(n int) Window { return Window{unit: draws, n: max(1, n)} }
 
-// start is the first day of the window that ends on d.
-func (w Window) start(d Date) Date {
-	first := func(m time.Month) Date { s, _ := NewDate(d.Year(), m, 1); return s }
+// Since is all from a date, that day included, up to the draw. It is empty if
+// the date is after the draw.
+func Since(first Date) Window { return Window{unit: since, first: first} }
+
+// Between is all from one date to another, both included, as far as it had
+// been held when the draw had.
+func Between(first, last Date) Window { return Window{unit: between, first: first, last: last} }
+
+// Before is the whole calendar week, month, quarter, half-year or year before
+// the one of w: ThisWeek.Before() on any day of a week is the Monday to Sunday
+// before it. Other windows have none before them and stay as they are.
+func (w Window) Before() Window {
+	switch w.unit {
+	case week, month, quarter, half, year:
+		w.before = true
+	}
+	return w
+}
+
+// start is the first day of the window that ends on d, as [Date.Days] counts.
+// A number of days can reach back further than the calendar does.
+func (w Window) start(d Date) int {
+	first := func(m time.Month) int { s, _ := NewDate(d.Year(), m, 1); return s.Days() }
 	switch w.unit {
 	case year:
 		return first(time.January)
 	case quarter:
 		return first(d.Month() - (d.Month()-1)%3)
+	case half:
+		return first(d.Month() - (d.Month()-1)%6)
 	case month:
 		return first(d.Month())
+	case since, between:
+		return w.first.Days()
 	case week:
-		return d.Monday()
-	case days:
-		return d.Add(1 - w.n)
+		return d.Monday().Days()
 	}
-	return Date{}
+	return d.Days() - w.n + 1
 }
 
 // Facts answers what was true when its draw had just been held.
@@ -100,7 +129,15 @@ func (f Facts) span(scope Scope, w Window) (s *series, from, to int) {
 	case draws:
 		from = max(0, to-w.n)
 	default:
-		from = min(to, sort.SearchInts(s.days, w.start(f.draw.Date).Days()))
+		first := w.start(f.draw.Date)
+		switch {
+		case w.before:
+			to = min(to, sort.SearchInts(s.days, first))
+			first = w.start(FromDays(first - 1))
+		case w.unit == between:
+			to = min(to, sort.SearchInts(s.days, w.last.Days()+1))
+		}
+		from = min(to, sort.SearchInts(s.days, first))
 	}
 	return s, from, to
 }

@@ -3,6 +3,7 @@ package draw
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -52,7 +53,7 @@ type Catalogue struct {
 // NewCatalogue indexes types by slug, name, short name and labels. The error
 // names a label that two types claim.
 func NewCatalogue(types []*Type) (*Catalogue, error) {
-	c := &Catalogue{types: types, byWords: make(map[string]*Type, 8*len(types))}
+	c := &Catalogue{types: slices.Clone(types), byWords: make(map[string]*Type, 8*len(types))}
 	for _, t := range types {
 		for _, label := range append([]string{t.Slug, t.Name, t.Short}, t.Labels...) {
 			words, _ := splitLabel(label)
@@ -68,7 +69,8 @@ func NewCatalogue(types []*Type) (*Catalogue, error) {
 	return c, nil
 }
 
-// All lists the types in the order given to [NewCatalogue].
+// All lists the types in the order given to [NewCatalogue]. The slice is
+// shared: do not change it.
 func (c *Catalogue) All() []*Type { return c.types }
 
 // Find matches a slug, name or official label on its words: case, commas,
@@ -87,14 +89,19 @@ func (c *Catalogue) Find(label string) (*Type, string) {
 func (c *Catalogue) Names() []string {
 	var names []string
 	for _, t := range c.types {
-		names = append(append(names, t.Slug, t.Name), t.Labels...)
+		for _, name := range append([]string{t.Slug, t.Name, t.Short}, t.Labels...) {
+			if name != "" {
+				names = append(names, name)
+			}
+		}
 	}
 	return names
 }
 
 // version matches what a label says of its category's rules: "(Version 1)",
-// "2026-Version 2" and, in the snapshots of 2023 and 2024, "(2023-1)".
-var version = regexp.MustCompile(`(?i)\(?\b(?:(20\d\d)-)?version (\d+)\)?|\((20\d\d)-(\d+)\)`)
+// "2026-Version 2" and, in the snapshots of 2023 and 2024, "(2023-1)". In
+// the first two, as everywhere, commas, hyphens and kinds of space do not count.
+var version = regexp.MustCompile(`(?i)\b(?:(20\d\d)[\s\p{Z}\p{Pd},]+)?version[\s\p{Z}\p{Pd},]+(\d+)\b|\((20\d\d)-(\d+)\)`)
 
 // splitLabel parts a label into its words, lower case and joined by single
 // spaces, and its version in the spelling the department uses now.
