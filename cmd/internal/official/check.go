@@ -2,7 +2,6 @@ package official
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -22,8 +21,6 @@ const (
 	// evening in Ottawa can be stamped: midnight there is 4 or 5 hours later.
 	pastMidnight = 6 * time.Hour
 )
-
-var afternoon = regexp.MustCompile(`(?i)\bpm\b`)
 
 // A reading is what became of one row.
 type reading struct {
@@ -147,9 +144,6 @@ func (r *reading) readTieBreak(held *time.Time, sound bool) {
 	r.round.TieBreak = &t
 	if yearless {
 		r.remark(false, keyCutOff, "%q names no year; read as %d, the latest that is not after the draw", text, t.Year())
-	}
-	if t.Hour() < 12 && afternoon.MatchString(text) {
-		r.remark(false, keyCutOff, "%q says PM of an hour before 12; read on a 24-hour clock, as all others, as %s", text, t.Format(time.TimeOnly))
 	}
 	if r.round.Date.IsZero() {
 		return

@@ -322,8 +322,13 @@ func TestReadOddities(t *testing.T) {
 			"258 2023-07-12 french/Version 1 3800 375 2022-07-10 01:00:00 UTC", []string{"258 drawCutOff"}},
 		{"tie-break unreadable", change{"drawCutOff": "June 31, 2023 at 23:49:05 UTC"}, "", []string{"258 drawCutOff fatal"}},
 		{"tie-break without a time", change{"drawCutOff": "June 15, 2023"}, "", []string{"258 drawCutOff fatal"}},
-		{"tie-break at a PM hour", change{"drawCutOff": "June 15, 2023 at 8:49:05 PM UTC"},
-			"258 2023-07-12 french/Version 1 3800 375 2023-06-15 08:49:05 UTC", []string{"258 drawCutOff"}},
+		{"tie-break of a 12-hour clock", change{"drawCutOff": "June 15, 2023 at 8:49:05 PM UTC"}, "", []string{"258 drawCutOff fatal"}},
+		{"tie-break after midnight or noon", change{"drawCutOff": "June 15, 2023 at 12:10:00 AM UTC"}, "", []string{"258 drawCutOff fatal"}},
+		{"tie-break with a PM that carries nothing", change{"drawCutOff": "June 15, 2023 at 20:19:59 PM UTC"},
+			"258 2023-07-12 french/Version 1 3800 375 2023-06-15 20:19:59 UTC", nil},
+		{"tie-break with a fraction", change{"drawCutOff": "23:49:05.15 June 2023 UTC"}, "", []string{"258 drawCutOff fatal"}},
+		{"stamp of a 12-hour clock", change{"drawDateTime": "July 12, 2023 at 1:36:01 PM UTC"},
+			"258 2023-07-12 french/Version 1 3800 375 2023-06-15 23:49:05 UTC", []string{"258 drawDateTime"}},
 		{"stamp unreadable", change{"drawDateTime": "July 12, 2023 at noon"},
 			"258 2023-07-12 french/Version 1 3800 375 2023-06-15 23:49:05 UTC", []string{"258 drawDateTime"}},
 	} {
@@ -361,6 +366,27 @@ func TestReadRemarksQuote(t *testing.T) {
 		}
 		if !found {
 			t.Errorf("%s %q: %+v", key, raw, remarks)
+		}
+	}
+}
+
+// A tie-break of a 12-hour clock is left out, and the remark says what to ask for.
+func TestReadTwelveHourClock(t *testing.T) {
+	for raw, want := range map[string]string{
+		"June 15, 2023 at 8:49:05 PM UTC":  `says PM, but the clock is a 24-hour one ("20:49:05" would be right)`,
+		"15 juin 2023 à 8:49:05 PM UTC":    `says PM, but the clock is a 24-hour one ("20:49:05" would be right)`,
+		"June 15 at 8:49:05 PM UTC":        `says PM, but the clock is a 24-hour one ("20:49:05" would be right)`,
+		"June 15, 2023 at 12:10:00 AM UTC": `says AM, but the clock is a 24-hour one ("00:10:00" or "12:10:00" would be right)`,
+	} {
+		rounds, remarks, err := one(t, change{"drawCutOff": raw})
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := slices.ContainsFunc(remarks, func(r official.Remark) bool {
+			return r.Fatal && r.Field == "drawCutOff" && strings.HasPrefix(r.Text, fmt.Sprintf("%q %s", raw, want))
+		})
+		if len(rounds) != 0 || !said {
+			t.Errorf("%q: %d rounds, remarks %+v", raw, len(rounds), remarks)
 		}
 	}
 }
