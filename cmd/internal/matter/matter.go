@@ -9,10 +9,13 @@
 package matter
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/adrg/frontmatter"
@@ -42,6 +45,10 @@ type Doc struct {
 	end   int    // line of the closing fence: where a missing key is reported
 	head  bool   // whether there is front matter that could be read
 	open  bool   // whether the file begins with a fence, or is all YAML
+
+	sample  string   // a line as it should be, for messages
+	slipped []string // keys of lines that could not be read: not missing
+	cut     bool     // whether the front matter ended too early
 }
 
 type pair struct {
@@ -63,9 +70,10 @@ type Value struct {
 }
 
 // Split reads the front matter of a post. A file that does not begin with
-// `---` is a problem, unless optional is set.
-func Split(file *source.File, optional bool) *Doc {
-	d := &Doc{File: file}
+// `---` is a problem, unless optional is set. The sample is a line of such a
+// file, for messages.
+func Split(file *source.File, optional bool, sample string) *Doc {
+	d := &Doc{File: file, sample: sample}
 	if !d.readable() {
 		return d
 	}
@@ -79,27 +87,31 @@ func Split(file *source.File, optional bool) *Doc {
 	opening, closing := fences(text[skip:])
 	if opening.from < 0 {
 		if !optional {
-			d.Problems = append(d.Problems, file.AtLine(1, 1, 1, source.Faultf(source.NoFrontMatter, "the file has no front matter; want a line --- at the top, then keys such as round: 258, then a line ---")))
+			d.Problems = append(d.Problems, file.AtLine(1, 1, 1, source.Faultf(source.NoFrontMatter, "the file has no front matter; want a line --- at the top, then keys such as %s, then a line ---", sample)))
 		}
 		return d
 	}
 	d.open = true
-	openLine := file.Place(skip + opening.from).Line
+	openLine := lineOf(text, skip+opening.from)
 	if closing.from < 0 {
 		d.Problems = append(d.Problems, file.AtLine(openLine, 1, 3, source.Faultf(source.NeverClosed, "the front matter opens here and never closes; want a line --- after its last key")))
 		d.Body, d.BodyAt = nil, len(text)
 		return d
 	}
 	if closing.indent > 0 {
+		d.cut = true
 		d.Problems = append(d.Problems, file.At(skip+closing.from+closing.indent, 3, source.Faultf(source.IndentedFence, "this indented --- ends the front matter here, and every key after it is lost; want the closing --- in the first column, and other words in the text above it")))
 	}
-	d.end = file.Place(skip + closing.from).Line
+	d.end = lineOf(text, skip+closing.from)
 	format := frontmatter.NewFormat("---", "---", func(head []byte, _ any) error {
 		d.load(head, openLine)
 		return nil
 	})
 	head := text[skip : skip+closing.end] // the body stays where it is
-	_, err := frontmatter.MustParse(bytes.NewReader(head), &struct{}{}, format)
+	in := readers.Get().(*bufio.Reader)
+	defer readers.Put(in)
+	in.Reset(bytes.NewReader(head))
+	_, err := frontmatter.MustParse(in, &struct{}{}, format)
 	if err != nil {
 		d.Problems = append(d.Problems, file.Whole(source.Faultf(source.BadYAML, "the front matter cannot be read: %v", err)))
 		return d
@@ -110,14 +122,18 @@ func Split(file *source.File, optional bool) *Doc {
 }
 
 // Whole reads a file that is one YAML mapping, such as site.yaml.
-func Whole(file *source.File) *Doc {
-	d := &Doc{File: file, open: true}
+func Whole(file *source.File, sample string) *Doc {
+	d := &Doc{File: file, open: true, sample: sample}
 	if !d.readable() {
 		return d
 	}
-	d.end = 1
 	d.load(bytes.TrimPrefix(file.Text, []byte("\uFEFF")), 0)
 	return d
+}
+
+// TooLarge is what is wrong with a file of so many bytes.
+func TooLarge(size int64) *source.Fault {
+	return source.Faultf(source.TooLarge, "the file has %d bytes; want at most %d", size, MaxFile)
 }
 
 // Opens tells whether the file begins with front matter, readable or not.
@@ -126,7 +142,7 @@ func (d *Doc) Opens() bool { return d.open }
 func (d *Doc) readable() bool {
 	text := d.File.Text
 	if len(text) > MaxFile {
-		d.Problems = append(d.Problems, d.File.Whole(source.Faultf(source.TooLarge, "the file has %d bytes; want at most %d", len(text), MaxFile)))
+		d.Problems = append(d.Problems, d.File.Whole(TooLarge(int64(len(text)))))
 		return false
 	}
 	if utf8.Valid(text) && bytes.IndexByte(text, 0) < 0 {
@@ -135,7 +151,7 @@ func (d *Doc) readable() bool {
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRune(text[i:])
 		if r == utf8.RuneError && n == 1 {
-			d.Problems = append(d.Problems, d.File.At(i, 1, source.Faultf(source.BadEncoding, "byte 0x%02X is not UTF-8", text[i]).WithHint("save the file as UTF-8; it may be in Windows-1252 or Latin-1")))
+			d.Problems = append(d.Problems, d.File.At(i, 1, source.Faultf(source.BadEncoding, "byte 0x%02X is not UTF-8", text[i]).WithHint("save the file as UTF-8; it may be in %s", encodingOf(text))))
 			return false
 		}
 		if r == 0 {
@@ -146,6 +162,20 @@ func (d *Doc) readable() bool {
 	}
 	return true
 }
+
+// encodingOf guesses what a file that is not UTF-8 is.
+func encodingOf(text []byte) string {
+	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
+		return "UTF-16"
+	}
+	return "Windows-1252 or Latin-1"
+}
+
+// readers are used again: the library would make a buffer for each file.
+var readers = sync.Pool{New: func() any { return bufio.NewReader(nil) }}
+
+// lineOf counts lines without the index that [source.File.Place] makes.
+func lineOf(text []byte, offset int) int { return bytes.Count(text[:offset], []byte("\n")) + 1 }
 
 type fence struct{ from, end, indent int }
 
@@ -177,58 +207,23 @@ func (d *Doc) load(head []byte, shift int) {
 		d.Problems = append(d.Problems, d.File.Whole(source.Faultf(source.TooLarge, "the front matter has %d bytes; want at most %d", len(head), maxHead)))
 		return
 	}
-	if len(bytes.TrimSpace(stripComments(head))) == 0 {
-		d.Problems = append(d.Problems, d.File.AtLine(shift+1, 1, 1, source.Faultf(source.EmptyFrontMatter, "the front matter is empty; want keys such as round: 258")))
+	told := len(d.Problems)
+	top := d.parse(head, shift)
+	if top == nil {
+		if len(d.Problems) == told { // comments, blanks, a byte order mark
+			d.Problems = append(d.Problems, d.File.AtLine(shift+1, 1, 1, source.Faultf(source.EmptyFrontMatter, "there is no key here; want lines such as %s", d.sample)))
+		}
 		return
 	}
-	var root yaml.Node
-	if err := yaml.Unmarshal(head, &root); err != nil {
-		d.syntax(err, shift)
+	if top.Kind != yaml.MappingNode {
+		d.Problems = append(d.Problems, d.File.AtLine(shift+top.Line, top.Column, 1, source.Faultf(source.BadYAML, "this is not a list of keys and values; want lines such as %s", d.sample)))
 		return
 	}
-	if len(root.Content) != 1 || root.Content[0].Kind != yaml.MappingNode {
-		d.Problems = append(d.Problems, d.File.AtLine(shift+1, 1, 1, source.Faultf(source.BadYAML, "this is not a list of keys and values; want lines such as round: 258")))
-		return
-	}
-	top := root.Content[0]
 	if !d.tame(top, shift, 1) {
 		return
 	}
 	d.head = true
 	d.pairs = d.mapping(top, shift)
-}
-
-func stripComments(b []byte) []byte {
-	var out []byte
-	for line := range bytes.Lines(b) {
-		if t := bytes.TrimSpace(line); len(t) > 0 && t[0] != '#' {
-			out = append(out, line...)
-		}
-	}
-	return out
-}
-
-// syntax turns the parser's error into a problem at its place in the file.
-func (d *Doc) syntax(err error, shift int) {
-	line, col, text := shift+1, 1, err.Error()
-	var one *yaml.LoadError
-	if errors.As(err, &one) {
-		text = one.Message
-		if one.Mark.Line > 0 {
-			line, col = shift+one.Mark.Line, max(1, one.Mark.Column)
-		}
-	}
-	text = strings.TrimPrefix(text, "yaml: ")
-	fault := source.Faultf(source.BadYAML, "this is not YAML: %s", text)
-	switch at := d.File.Line(line); {
-	case strings.Contains(at, "\t"):
-		fault.WithHint("indent with spaces, not with a tab")
-	case strings.ContainsAny(at, "“”"):
-		fault.WithHint(`use straight quotes "…", not curly ones`)
-	case strings.Count(at, ": ") > 1:
-		fault.WithHint(`put a value that holds ": " in quotes: title: "Round 258: results"`)
-	}
-	d.Problems = append(d.Problems, d.File.AtLine(line, col, 1, fault))
 }
 
 // tame refuses what front matter has no use for and an attacker has: anchors,
@@ -241,24 +236,23 @@ func (d *Doc) tame(n *yaml.Node, shift, depth int) bool {
 	what := ""
 	switch {
 	case n.Kind == yaml.AliasNode:
-		what = "an alias (*name)"
+		what = "an alias (*" + n.Value + ")"
 	case n.Anchor != "":
-		what = "an anchor (&name)"
+		what = "an anchor (&" + n.Anchor + ")"
 	case n.Style&yaml.TaggedStyle != 0:
 		what = "a tag (" + n.Tag + ")"
 	case n.Tag == "!!merge":
 		what = "a merge key (<<)"
 	}
 	if what != "" {
-		d.Problems = append(d.Problems, d.File.AtLine(shift+n.Line, n.Column, 1, source.Faultf(source.AliasOrTag, "%s; front matter holds plain values only", what).WithHint("a value that begins with & * or ! needs quotes")))
+		d.Problems = append(d.Problems, d.File.AtLine(shift+n.Line, n.Column, 1, source.Faultf(source.AliasOrTag, "%s; want a plain value", source.Short(what)).WithHint("a value that begins with & * or ! needs quotes")))
 		return false
 	}
+	tame := true
 	for _, c := range n.Content {
-		if !d.tame(c, shift, depth+1) {
-			return false
-		}
+		tame = d.tame(c, shift, depth+1) && tame
 	}
-	return true
+	return tame
 }
 
 // mapping lists the pairs of a mapping node; a key that stands twice is a problem.
@@ -266,12 +260,16 @@ func (d *Doc) mapping(n *yaml.Node, shift int) []pair {
 	pairs := make([]pair, 0, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
+		if key.Kind != yaml.ScalarNode || key.Value == "" {
+			d.Problems = append(d.Problems, d.File.AtLine(shift+key.Line, key.Column, 1, source.Faultf(source.BadYAML, "a value without a key; want lines such as %s", d.sample)))
+			continue
+		}
 		value := Value{d, n.Content[i+1], shift}
 		twice := false
 		for _, p := range pairs {
 			if p.key.Value == key.Value {
 				twice = true
-				d.Problems = append(d.Problems, d.File.AtLine(shift+key.Line, key.Column, utf8.RuneCountInString(key.Value), source.Faultf(source.DuplicateKey, "%s stands twice; the first is on line %d", key.Value, shift+p.key.Line)))
+				d.Problems = append(d.Problems, d.File.AtLine(shift+key.Line, key.Column, utf8.RuneCountInString(key.Value), source.Faultf(source.DuplicateKey, "%s stands twice; the first is on line %d", source.Short(key.Value), shift+p.key.Line)))
 			}
 		}
 		if !twice {
@@ -319,11 +317,19 @@ next:
 				continue next
 			}
 		}
-		d.unknown(p, keys(fields))
+		if near := d.unknown(p, keys(fields)); near >= 0 {
+			seen[near] = true // misspelt, so not missing as well
+		}
 	}
 	for i, f := range fields {
-		if f.Required && !seen[i] {
-			d.Problems = append(d.Problems, d.File.AtLine(endLine, endCol, 3, source.Faultf(source.MissingKey, "%s is missing; want %s", f.Key, f.Doc)))
+		if !f.Required || seen[i] || d.cut || slices.Contains(d.slipped, f.Key) {
+			continue
+		}
+		missing := source.Faultf(source.MissingKey, "%s is missing; want %s", f.Key, f.Doc)
+		if endLine == 0 {
+			d.Problems = append(d.Problems, d.File.Whole(missing))
+		} else {
+			d.Problems = append(d.Problems, d.File.AtLine(endLine, endCol, 3, missing))
 		}
 	}
 }
@@ -336,14 +342,18 @@ func keys[T any](fields []Field[T]) []string {
 	return names
 }
 
-func (d *Doc) unknown(p pair, known []string) {
-	f := source.Faultf(source.UnknownKey, "%s is not a key of this file", p.key.Value)
-	if near := source.Nearest(p.key.Value, known); near != "" {
+// unknown reports a key that the table does not have. It gives the place of
+// the key that may be meant, or -1.
+func (d *Doc) unknown(p pair, known []string) int {
+	f := source.Faultf(source.UnknownKey, "%s is not a key of this file", source.Short(p.key.Value))
+	near := source.Nearest(p.key.Value, known)
+	if near != "" {
 		f.Message += fmt.Sprintf("; did you mean %s?", near)
 	} else {
 		f.WithHint("the keys are %s", strings.Join(known, ", "))
 	}
 	d.Problems = append(d.Problems, d.File.AtLine(p.value.line+p.key.Line, p.key.Column, utf8.RuneCountInString(p.key.Value), f))
+	return slices.Index(known, near)
 }
 
 func (d *Doc) fault(key string, v Value, err error) {
@@ -386,6 +396,24 @@ func (d *Doc) Forget() {
 		d.spots[i] = p.value.spot(p.key.Value)
 	}
 	d.pairs = nil
+}
+
+// FaultItem makes an error at an item of the list of a key.
+func (d *Doc) FaultItem(key, item string, f *source.Fault) source.Problem {
+	at, ok := d.spot(key)
+	for line := at.line; ok && line < d.end; line++ {
+		text := d.File.Line(line)
+		from := 0
+		if line == at.line {
+			from = len(string([]rune(text)[:min(max(0, at.col-1), utf8.RuneCountInString(text))]))
+		}
+		if i := strings.Index(text[from:], item); i >= 0 {
+			named := *f
+			named.Message = key + ": " + f.Message
+			return d.File.AtLine(line, utf8.RuneCountInString(text[:from+i])+1, utf8.RuneCountInString(item), &named)
+		}
+	}
+	return d.Fault(key, f)
 }
 
 // Fault makes an error at the value of a key, or at the file when the key is absent.

@@ -3,6 +3,7 @@ package matter
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -18,7 +19,12 @@ func (v Value) Text() (string, error) {
 	}
 	s := strings.TrimSpace(v.node.Value)
 	if s == "" || v.node.Tag == "!!null" {
-		return "", source.Faultf(source.NoValue, "has no value")
+		return "", source.Faultf(source.NoValue, "no value; want one, or no line at all")
+	}
+	for _, r := range s {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return "", controlFault(r)
+		}
 	}
 	return s, nil
 }
@@ -33,7 +39,7 @@ func (v Value) Count() (int, error) {
 	}
 	n, ok := ParseCount(s)
 	if !ok {
-		return 0, source.Faultf(source.NotACount, "%q is not a whole number; want one such as 3800 or 3,800", s)
+		return 0, source.Faultf(source.NotACount, "%q is not a whole number; want one such as 3800 or 3,800", source.Short(s))
 	}
 	return n, nil
 }
@@ -73,7 +79,7 @@ func (v Value) Bool() (bool, error) {
 		return false, err
 	}
 	if s != "true" && s != "false" {
-		return false, source.Faultf(source.NotABoolean, "%q is not true or false", s)
+		return false, source.Faultf(source.NotABoolean, "%q is not true or false", source.Short(s))
 	}
 	return s == "true", nil
 }
@@ -89,7 +95,7 @@ func (v Value) Choice(words ...string) (string, error) {
 			return s, nil
 		}
 	}
-	f := source.Faultf(source.BadChoice, "%q is not one of %s", s, strings.Join(words, ", "))
+	f := source.Faultf(source.BadChoice, "%q is not one of %s", source.Short(s), strings.Join(words, ", "))
 	if near := source.Nearest(s, words); near != "" {
 		f.WithHint("did you mean %s?", near)
 	}
@@ -159,5 +165,5 @@ func (v Value) quote() string {
 	case yaml.SequenceNode:
 		return "a list"
 	}
-	return strconv.Quote(v.node.Value)
+	return strconv.Quote(source.Short(v.node.Value))
 }

@@ -22,6 +22,7 @@ type DrawArticle struct {
 	Lead        []template.HTML // what stands in its place then, by paragraph
 	Comparisons []template.HTML
 	Week        Week
+	Pool        *PoolBefore // nil if it was not measured shortly before
 	TypeName    string
 	TypeHref    string
 	Eligibility template.HTML
@@ -91,7 +92,7 @@ func (m *maker) titleOf(a *site.Article) string {
 		return a.Title
 	}
 	d := a.Draw
-	return "Express Entry draw " + d.Number.String() + " (" + d.Type.Short + "): " + figure(d.Invitations) + " invited, CRS " + figure(d.CRS)
+	return "Express Entry draw " + d.Number.String() + " (" + d.Type.Short + "): " + draw.Figure(d.Invitations) + " invited, CRS " + draw.Figure(d.CRS)
 }
 
 // summaryOf is a post's summary, or one made of the figures.
@@ -100,7 +101,7 @@ func (m *maker) summaryOf(a *site.Article) string {
 		return a.Summary
 	}
 	d := a.Draw
-	s := "On " + d.Date.Long() + ", Canada invited " + count(d.Invitations, "candidate") + " with a CRS score of " + figure(d.CRS) + " or more in "
+	s := "On " + d.Date.Long() + ", Canada invited " + draw.Counted(d.Invitations, "candidates") + " with a CRS score of " + draw.Figure(d.CRS) + " or more in "
 	switch d.Type.Kind {
 	case draw.General:
 		return s + "a general Express Entry draw."
@@ -115,7 +116,7 @@ func (m *maker) drawArticle(a *site.Article) DrawArticle {
 	f := m.site.Archive.At(d)
 	v := DrawArticle{
 		Summary: m.summaryOf(a), Byline: m.byline(a), Facts: m.factsOf(d), Body: a.Body,
-		Comparisons: m.comparisons(f), Week: m.week(f), TypeName: d.Type.Name, TypeHref: m.typeHref(d.Type),
+		Comparisons: m.comparisons(f), Week: m.week(f), Pool: m.poolBefore(f), TypeName: d.Type.Name, TypeHref: m.typeHref(d.Type),
 		Rows: m.tableOf(f.Draws(draw.All, draw.Last(9))), Source: a.Source, Corrections: corrections(a), Contact: m.block("contact"),
 		Neighbours: m.neighbours(f),
 	}
@@ -150,7 +151,7 @@ func weekdayAndDate(d draw.Date) string { return d.Weekday().String() + ", " + d
 func (m *maker) factsOf(d *draw.Draw) Facts {
 	f := Facts{
 		Round: d.Number.String(), Date: d.Date.String(), DateWords: weekdayAndDate(d.Date), Type: d.Type.Name, TypeHref: m.typeHref(d.Type),
-		Version: d.Version, Kind: d.Type.Kind.Title(), Invitations: figure(d.Invitations), CRS: figure(d.CRS), OfficialNote: officialNote(d),
+		Version: d.Version, Kind: d.Type.Kind.Title(), Invitations: draw.Figure(d.Invitations), CRS: draw.Figure(d.CRS), OfficialNote: officialNote(d),
 	}
 	if d.TieBreak != nil {
 		f.TieBreak, f.TieBreakAt = tieBreakWords(d), d.TieBreak.UTC().Format(rfc3339)
@@ -171,10 +172,10 @@ func officialNote(d *draw.Draw) string {
 		part(o.Date.Long() + " as the date, not " + d.Date.Long())
 	}
 	if o.Invitations != nil {
-		part(count(*o.Invitations, "invitation") + ", not " + figure(d.Invitations))
+		part(draw.Counted(*o.Invitations, "invitations") + ", not " + draw.Figure(d.Invitations))
 	}
 	if o.CRS != nil {
-		part("a cut-off of " + figure(*o.CRS) + ", not " + figure(d.CRS))
+		part("a cut-off of " + draw.Figure(*o.CRS) + ", not " + draw.Figure(d.CRS))
 	}
 	if o.TieBreak != nil {
 		part("another tie-breaking moment, " + o.TieBreak.Format(draw.TieBreakLayout))

@@ -17,7 +17,7 @@ type Row struct {
 func (m *maker) row(d *draw.Draw) Row {
 	return Row{
 		Round: d.Number.String(), Href: m.drawHref(d), Date: d.Date.String(), DateWords: d.Date.Long(),
-		Type: d.Type.Name, TypeHref: m.typeHref(d.Type), Kind: string(d.Type.Kind), Invitations: figure(d.Invitations), CRS: figure(d.CRS),
+		Type: d.Type.Name, TypeHref: m.typeHref(d.Type), Kind: string(d.Type.Kind), Invitations: draw.Figure(d.Invitations), CRS: draw.Figure(d.CRS),
 	}
 }
 
@@ -46,7 +46,7 @@ type LedgerRow struct {
 func ledgerPage(m *maker) []File {
 	f := m.page("draws/index.html", List, "draws.html", func() (any, error) {
 		a := m.site.Archive
-		v := Ledger{Draws: count(a.Len(), "draw"), Invitations: count(a.Invited(draw.All), "invitation")}
+		v := Ledger{Draws: draw.Counted(a.Len(), "draws"), Invitations: draw.Counted(a.Invited(draw.All), "invitations")}
 		v.Page = m.frame("draws/", "draws/", "All Express Entry draws", fmt.Sprintf("Every Express Entry draw on record: %s, %s. Round, date, type, invitations, CRS cut-off and tie-breaking moment of each.", v.Draws, v.Invitations))
 		if a.Len() > 0 {
 			v.From, v.To = a.All()[0].Date.Long(), a.Latest().Date.Long()
@@ -63,7 +63,7 @@ func ledgerPage(m *maker) []File {
 func (m *maker) ledgerYear(y draw.Year) LedgerYear {
 	ly := LedgerYear{
 		Year: fmt.Sprint(y.Year), Href: m.href(fmt.Sprintf("years/%d/", y.Year)),
-		Draws: count(len(y.Draws), "draw"), Invitations: figure(y.Invited), Rows: make([]LedgerRow, len(y.Draws)),
+		Draws: draw.Counted(len(y.Draws), "draws"), Invitations: draw.Figure(y.Invited), Rows: make([]LedgerRow, len(y.Draws)),
 	}
 	for i, d := range y.Draws {
 		r := LedgerRow{Row: m.row(d), ID: "round-" + d.Number.String()}
@@ -91,7 +91,7 @@ type Totals struct {
 }
 
 func (m *maker) totals(name, href string, draws []*draw.Draw) Totals {
-	t := Totals{Name: name, Href: href, Draws: figure(len(draws))}
+	t := Totals{Name: name, Href: href, Draws: draw.Figure(len(draws))}
 	if len(draws) == 0 {
 		return t
 	}
@@ -101,8 +101,8 @@ func (m *maker) totals(name, href string, draws []*draw.Draw) Totals {
 		low, high = min(low, d.CRS), max(high, d.CRS)
 	}
 	last := draws[len(draws)-1]
-	t.Invitations, t.Lowest, t.Highest = figure(sum), figure(low), figure(high)
-	t.Latest, t.LatestCRS = last.Date.Long(), figure(last.CRS)
+	t.Invitations, t.Lowest, t.Highest = draw.Figure(sum), draw.Figure(low), draw.Figure(high)
+	t.Latest, t.LatestCRS = last.Date.Long(), draw.Figure(last.CRS)
 	return t
 }
 
@@ -137,7 +137,7 @@ func yearPages(m *maker) []File {
 		path := fmt.Sprintf("years/%d/", y.Year)
 		f := m.page(path+"index.html", List, "year.html", func() (any, error) {
 			v := YearPage{Year: fmt.Sprint(y.Year), Totals: m.totals(fmt.Sprint(y.Year), m.href(path), y.Draws), Rows: m.tableOf(y.Draws)}
-			v.Page = m.frame("years/", path, fmt.Sprintf("Express Entry draws of %d", y.Year), fmt.Sprintf("The %s of %d: %s in all, with the CRS cut-off of each.", count(len(y.Draws), "Express Entry draw"), y.Year, count(y.Invited, "invitation")))
+			v.Page = m.frame("years/", path, fmt.Sprintf("Express Entry draws of %d", y.Year), fmt.Sprintf("The %s of %d: %s in all, with the CRS cut-off of each.", draw.Counted(len(y.Draws), "Express Entry draws"), y.Year, draw.Counted(y.Invited, "invitations")))
 			byType := map[*draw.Type][]*draw.Draw{}
 			for _, d := range y.Draws {
 				byType[d.Type] = append(byType[d.Type], d)
@@ -200,7 +200,7 @@ func typePages(m *maker) []File {
 		draws := m.site.Archive.In(draw.OfType(t))
 		f := m.page(path+"index.html", List, "type.html", func() (any, error) {
 			v := TypePage{Name: t.Name, Kind: t.Kind.Title(), Totals: m.totals(t.Name, m.href(path), draws), Rows: m.tableOf(draws)}
-			description := fmt.Sprintf("%s: what it is, who is eligible, and every draw with its CRS cut-off. %s to date.", t.Name, capital(count(len(draws), "draw")))
+			description := fmt.Sprintf("%s: what it is, who is eligible, and every draw with its CRS cut-off. %s to date.", t.Name, capital(draw.Counted(len(draws), "draws")))
 			text := m.site.TypeText[t]
 			if text.Summary != "" {
 				description = text.Summary

@@ -89,7 +89,8 @@ type maker struct {
 	lines     []template.HTML // and one line of text
 	hrefs     []string        // and its URL
 	place     map[*draw.Draw]int
-	frames    map[string]chrome // header and footer by section
+	pools     map[*draw.Pool]template.HTML // the table of each measurement
+	frames    map[string]chrome            // header and footer by section
 	buffers   sync.Pool
 }
 
@@ -154,7 +155,7 @@ func (m *maker) renderShared() error {
 			return err
 		}
 	}
-	return nil
+	return m.renderPools()
 }
 
 // fragment renders a template to be put into another. This and [Text.HTML] are

@@ -20,10 +20,10 @@ func program(t *draw.Type) string {
 func (m *maker) lead(f draw.Facts) []template.HTML {
 	d := f.Draw()
 	result := say("Immigration, Refugees and Citizenship Canada (IRCC) issued %s to apply for permanent residence on %s. The lowest-ranked candidate invited had a Comprehensive Ranking System (CRS) score of %s. ",
-		count(d.Invitations, "invitation"), weekdayAndDate(d.Date), figure(d.CRS))
+		draw.Counted(d.Invitations, "invitations"), weekdayAndDate(d.Date), draw.Figure(d.CRS))
 	paragraphs := []Text{result.and(m.kindOfRound(d)), tieBreakRule(d), m.ordinals(f)}
 	if base := d.CRS - draw.NominationPoints; d.Type.Slug == "pnp" && base > 0 {
-		paragraphs = append(paragraphs, say("A nomination by a province or territory adds %d points. Without them, a candidate at the cut-off had a score of %s.", draw.NominationPoints, figure(base)))
+		paragraphs = append(paragraphs, say("A nomination by a province or territory adds %d points. Without them, a candidate at the cut-off had a score of %s.", draw.NominationPoints, draw.Figure(base)))
 	}
 	return ready(paragraphs)
 }
@@ -56,11 +56,11 @@ func tieBreakRule(d *draw.Draw) Text {
 func (m *maker) ordinals(f draw.Facts) Text {
 	d := f.Draw()
 	year, of := d.Date.Year(), draw.OfType(d.Type)
-	t := say("Counting draws of all types, it was the %s of %d and the %s of %s.", ordinal(f.Count(draw.All, draw.ThisYear)), year, ordinal(f.Count(draw.All, draw.ThisMonth)), d.Date.Month())
+	t := say("Counting draws of all types, it was the %s of %d and the %s of %s.", draw.Ordinal(f.Count(draw.All, draw.ThisYear)), year, draw.Ordinal(f.Count(draw.All, draw.ThisMonth)), d.Date.Month())
 	if n := f.Count(of, draw.ThisYear); f.Count(of, draw.Ever) == 1 {
 		t = t.and(say(" It was the first %s on record.", drawOf(d.Type)))
 	} else {
-		t = t.and(say(" It was the %s %s of %d.", ordinal(n), drawOf(d.Type), year))
+		t = t.and(say(" It was the %s %s of %d.", draw.Ordinal(n), drawOf(d.Type), year))
 	}
 	return t
 }
@@ -85,9 +85,9 @@ func (m *maker) comparisons(f draw.Facts) []template.HTML {
 		}
 	}
 	year := d.Date.Year()
-	sum := say("Up to this draw, %s had been issued in %d in %s of all types", count(f.Invited(draw.All, draw.ThisYear), "invitation"), year, count(f.Count(draw.All, draw.ThisYear), "draw"))
+	sum := say("Up to this draw, %s had been issued in %d in %s of all types", draw.Counted(f.Invited(draw.All, draw.ThisYear), "invitations"), year, draw.Counted(f.Count(draw.All, draw.ThisYear), "draws"))
 	if n := f.Count(of, draw.ThisYear); n != f.Count(draw.All, draw.ThisYear) {
-		sum = sum.and(say(", %s of them in %s", figure(f.Invited(of, draw.ThisYear)), count(n, drawOf(d.Type))))
+		sum = sum.and(say(", %s of them in %s", draw.Figure(f.Invited(of, draw.ThisYear)), draw.Counted(n, drawOf(d.Type)+"s")))
 	}
 	return ready(append(list, sum.and(say("."))))
 }
@@ -118,13 +118,12 @@ func (m *maker) week(f draw.Facts) Week {
 		}
 	}
 	if len(seven) > 1 {
-		w.Total = "In the seven days up to and including this draw, " + count(f.Invited(draw.All, draw.LastDays(7)), "invitation") + " were issued in " + count(len(seven), "draw") + " of all types."
+		w.Total = "In the seven days up to and including this draw, " + draw.Counted(f.Invited(draw.All, draw.LastDays(7)), "invitations") + " were issued in " + draw.Counted(len(seven), "draws") + " of all types."
 	}
 	return w
 }
 
-// line is "Round 257, July 11 (Tuesday), general: 800 invitations, CRS 505".
+// line is "Round 257, Tuesday, July 11, general: 800 invitations at a cut-off of 505".
 func (m *maker) line(d *draw.Draw) template.HTML {
-	return Text{{"Round " + d.Number.String(), m.drawHref(d)}}.and(
-		say(", %s, %s, %s: %s at a cut-off of %s", d.Date.Weekday(), d.Date.MonthDay(), d.Type.Short, count(d.Invitations, "invitation"), figure(d.CRS))).HTML()
+	return Text{{"Round " + d.Number.String(), m.drawHref(d)}}.and(say(", %s", d.Line())).HTML()
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html"
 	"html/template"
-	"strconv"
 	"strings"
 
 	"drawpress/cmd/internal/draw"
@@ -53,55 +52,15 @@ func ready(texts []Text) []template.HTML {
 	return list
 }
 
-// figure writes a number with a comma between groups of three: "27,332".
-func figure(n int) string {
-	if n < 0 {
-		return "−" + figure(-n)
-	}
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// count writes a number of things: "1 draw", "3,800 invitations".
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return figure(n) + " " + thing + "s"
-}
-
-// ordinal writes "first" to "tenth", then "11th", "22nd".
-func ordinal(n int) string {
-	words := []string{"", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
-	if n < len(words) {
-		return words[n]
-	}
-	suffix := "th"
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			suffix = "st"
-		case 2:
-			suffix = "nd"
-		case 3:
-			suffix = "rd"
-		}
-	}
-	return figure(n) + suffix
-}
-
-// change writes a difference in words: "64 points lower", "the same cut-off".
+// changeOfCRS writes a difference in words: "the cut-off is 64 points lower".
 func changeOfCRS(n int) string {
 	switch {
 	case n == 0:
 		return "the cut-off is the same"
 	case n < 0:
-		return "the cut-off is " + count(-n, "point") + " lower"
+		return "the cut-off is " + draw.Counted(-n, "points") + " lower"
 	}
-	return "the cut-off is " + count(n, "point") + " higher"
+	return "the cut-off is " + draw.Counted(n, "points") + " higher"
 }
 
 func changeOfSize(n int) string {
@@ -109,12 +68,12 @@ func changeOfSize(n int) string {
 	case n == 0:
 		return "as many candidates were invited"
 	case n < 0:
-		return figure(-n) + " fewer candidates were invited"
+		return draw.Figure(-n) + " fewer candidates were invited"
 	}
-	return figure(n) + " more candidates were invited"
+	return draw.Figure(n) + " more candidates were invited"
 }
 
-// since writes the days between two draws: "on the same day", "5 days later".
+// since writes the days between two draws: "on the same day", "5 days before".
 func since(days int) string {
 	switch days {
 	case 0:
@@ -122,14 +81,14 @@ func since(days int) string {
 	case 1:
 		return "the day before"
 	}
-	return figure(days) + " days before"
+	return draw.Figure(days) + " days before"
 }
 
 // drawOf names draws of a type: "French-language draw", "PNP draw".
 func drawOf(t *draw.Type) string { return t.Short + " draw" }
 
-// article puts "a" or "an" before a phrase. Abbreviations that are spelled out
-// go by the sound of their first letter: an STEM… is said "a STEM" as a word.
+// article puts "a" or "an" before a phrase, by its first letter: no short name
+// of a type is said otherwise than it is spelled.
 func article(phrase string) string {
 	switch phrase[0] {
 	case 'a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O':
@@ -138,7 +97,7 @@ func article(phrase string) string {
 	return "a " + phrase
 }
 
-// tieBreakWords writes the moment as the department does, with its weekday.
+// tieBreakWords writes the moment as the department does.
 func tieBreakWords(d *draw.Draw) string {
 	t := d.TieBreak.UTC()
 	return draw.DateOf(t).Long() + " at " + t.Format("15:04:05") + " UTC"

@@ -35,7 +35,7 @@ var common = []field{
 	{Key: "title", Doc: "the headline", Read: func(m *meta, v matter.Value) (err error) { m.post.Title, err = v.Text(); return }},
 	{Key: "summary", Doc: "one or two sentences for lists and feeds", Read: func(m *meta, v matter.Value) (err error) { m.post.Summary, err = v.Text(); return }},
 	{Key: "author", Doc: "a name", Read: func(m *meta, v matter.Value) (err error) { m.post.Author, err = v.Text(); return }},
-	{Key: "image", Doc: "the path of a picture, such as /images/ottawa.jpg", Read: func(m *meta, v matter.Value) (err error) { m.post.Image, err = v.Text(); return }},
+	{Key: "image", Doc: "the path of a picture, such as /images/ottawa.jpg", Read: readImage},
 	{Key: "image_alt", Doc: "what the picture shows, for those who cannot see it", Read: func(m *meta, v matter.Value) (err error) { m.post.ImageAlt, err = v.Text(); return }},
 	{Key: "source", Doc: "the https URL of the official page", Read: func(m *meta, v matter.Value) (err error) { m.post.Source, err = readURL(v); return }},
 	{Key: "slug", Doc: "the last part of the URL: lower-case letters, digits and hyphens", Read: func(m *meta, v matter.Value) (err error) { m.post.Slug, err = readSlug(v); return }},
@@ -140,8 +140,11 @@ func readCRS(v matter.Value) (int, error) {
 		return 0, err
 	}
 	n, ok := matter.ParseCount(s)
+	if s == "0" {
+		return 0, source.Faultf(source.NotACRS, "0 is not a CRS score; want 1 to %d", draw.MaxCRS)
+	}
 	if !ok {
-		return 0, source.Faultf(source.NotACRS, "%q is not a CRS score; want a whole number such as 382", s)
+		return 0, source.Faultf(source.NotACRS, "%q is not a CRS score; want a whole number such as 382", source.Short(s))
 	}
 	if n > draw.MaxCRS {
 		return 0, source.Faultf(source.NotACRS, "%d is not a CRS score; want 1 to %d", n, draw.MaxCRS)
@@ -156,7 +159,7 @@ func readType(m *meta, v matter.Value) error {
 	}
 	t, version := m.reader.Types.Find(s)
 	if t == nil {
-		f := source.Faultf(source.UnknownType, "%q is the name of no draw type", s)
+		f := source.Faultf(source.UnknownType, "%q is the name of no draw type", source.Short(s))
 		if near := source.Nearest(s, m.reader.Types.Names()); near != "" {
 			f.Message += "; did you mean " + near + "?"
 		}
@@ -193,7 +196,7 @@ func slugFault(s string) *source.Fault {
 	if len(s) <= maxSlug && slugGrammar.MatchString(s) {
 		return nil
 	}
-	return source.Faultf(source.BadSlug, "%q cannot be part of a URL; want at most %d lower-case letters, digits and single hyphens, such as tie-breaks-explained", s, maxSlug)
+	return source.Faultf(source.BadSlug, "%q cannot be part of a URL; want at most %d lower-case letters, digits and single hyphens, such as tie-breaks-explained", source.Short(s), maxSlug)
 }
 
 func readSlug(v matter.Value) (string, error) {
@@ -214,9 +217,21 @@ func readURL(v matter.Value) (string, error) {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || strings.ContainsAny(s, " \t\n<>\"") {
-		return "", source.Faultf(source.BadURL, "%q is not a web address; want one such as https://www.canada.ca/", s)
+		return "", source.Faultf(source.BadURL, "%q is not a web address; want one such as https://www.canada.ca/", source.Short(s))
 	}
 	return s, nil
+}
+
+func readImage(m *meta, v matter.Value) error {
+	s, err := v.Text()
+	if err != nil {
+		return err
+	}
+	if f := imageScheme(s); f != nil {
+		return f
+	}
+	m.post.Image = s
+	return nil
 }
 
 var aliasGrammar = regexp.MustCompile(`^(/[A-Za-z0-9_~][A-Za-z0-9._~-]*)+/?$`)
@@ -229,7 +244,7 @@ func readAliases(m *meta, v matter.Value) error {
 	for _, item := range values {
 		s, err := item.Text()
 		if err == nil && (!aliasGrammar.MatchString(s) || len(s) > 200) {
-			err = source.Faultf(source.BadSlug, "aliases: %q is not a path of this site; want one such as /2023/old-name/", s)
+			err = source.Faultf(source.BadSlug, "aliases: %q is not a path of this site; want one such as /2023/old-name/", source.Short(s))
 		}
 		if err != nil {
 			item.Report(err)
@@ -272,7 +287,7 @@ func (m *meta) moment(v matter.Value) (*time.Time, error) {
 			return &t, nil
 		}
 	}
-	return nil, source.Faultf(source.NotAMoment, "%q is not a time; want one such as 2023-07-12 11:30, in the site's time zone", s)
+	return nil, source.Faultf(source.NotAMoment, "%q is not a time; want one such as 2023-07-12 11:30, in the site's time zone", source.Short(s))
 }
 
 // finish joins what was read into the post, and checks what needs more than
@@ -320,6 +335,7 @@ func (m *meta) finishDraw(name Name) {
 		o.TieBreak = m.instant("official", m.official.tieBreak)
 		d.Official = &o
 	}
+	m.implausible(d)
 	m.post.Draw, m.post.Date = d, d.Date
 	if d.Number.IsZero() || d.Date.IsZero() {
 		return
@@ -332,13 +348,26 @@ func (m *meta) finishDraw(name Name) {
 	}
 }
 
+// mostInvited is well above the largest round held, 27,332 of February 13, 2021.
+const mostInvited = 50000
+
+// implausible warns of figures that are more likely a slip than a record.
+func (m *meta) implausible(d *draw.Draw) {
+	if first, _ := draw.NewDate(2015, time.January, 31); !d.Date.IsZero() && d.Date.Before(first) {
+		m.add(m.doc.Fault("date", source.Faultf(source.Implausible, "%s is before the first Express Entry draw, of %s", d.Date, first)).AsWarning())
+	}
+	if d.Invitations > mostInvited {
+		m.add(m.doc.Fault("invitations", source.Faultf(source.Implausible, "%d would be far more than any draw has invited", d.Invitations)).AsWarning())
+	}
+}
+
 func (m *meta) instant(key, text string) *time.Time {
 	if text == "" {
 		return nil
 	}
 	t, err := draw.ParseInstant(text, m.draw.Date)
 	if err != nil {
-		m.add(m.doc.Fault(key, source.Faultf(source.NotAMoment, "%v", err)))
+		m.add(m.doc.FaultItem(key, text, source.Faultf(source.NotAMoment, "%v", err)))
 		return nil
 	}
 	return &t

@@ -31,6 +31,7 @@ type Links interface {
 	Link(from *Post, target string) (url string, fault *source.Fault)
 	// Image resolves the path of a picture.
 	Image(from *Post, target string) (url string, fault *source.Fault)
+	Facts
 }
 
 // A Rendered is the body of a post as HTML, and what must hold for it to stay so.
@@ -40,6 +41,7 @@ type Rendered struct {
 	Anchors  []Anchor // fragments of other posts that links rely on
 	Targets  []Target // what was resolved, and to what
 	Problems source.Problems
+	Mutable  bool // it holds a list of draws or an included block, and cannot be kept
 }
 
 // An Anchor is a fragment that a link names, in this post (URL empty) or another.
@@ -48,12 +50,21 @@ type Anchor struct {
 	Problem source.Problem // what to say if there is none
 }
 
-// A Target is one resolved link or picture.
+// A Target is something written that was looked up, and what it became.
 type Target struct {
-	Image   bool
+	Kind    TargetKind
 	Written string
-	URL     string
+	URL     string // of a fact: its words, NUL, its URL
 }
+
+// TargetKind says what was looked up.
+type TargetKind string
+
+const (
+	LinkTarget  TargetKind = "link"
+	ImageTarget TargetKind = "image"
+	FactTarget  TargetKind = "fact"
+)
 
 // HTML is made from Markdown by goldmark, with the extensions that editors
 // know from elsewhere. Linkify costs a fifth of the whole and is used only
@@ -62,8 +73,9 @@ var plain, linkifying = newMarkdown(false), newMarkdown(true)
 
 func newMarkdown(linkify bool) goldmark.Markdown {
 	extensions := []goldmark.Extender{
-		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
+		extension.Table,
 		extension.Strikethrough,
+		factSyntax{},
 		extension.TaskList,
 		extension.NewFootnote(extension.WithFootnoteIDPrefixFunction(footnotePrefix)),
 		extension.NewTypographer(extension.WithTypographicSubstitutions(punctuation)),
@@ -91,71 +103,47 @@ func footnotePrefix(n ast.Node) []byte {
 	return []byte(p)
 }
 
-// ownNodes renders what goldmark's own renderers would write in a way that a
-// strict content policy or a narrow screen cannot take.
-type ownNodes struct{}
-
-func (ownNodes) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
-	r.Register(extast.KindTable, func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering {
-			_, _ = w.WriteString("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">\n<table>\n")
-		} else {
-			_, _ = w.WriteString("</tbody>\n</table>\n</div>\n")
-		}
-		return ast.WalkContinue, nil
-	})
-	r.Register(extast.KindTableHeader, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering {
-			_, _ = w.WriteString("<thead>\n<tr>\n")
-		} else {
-			_, _ = w.WriteString("</tr>\n</thead>\n<tbody>\n")
-		}
-		return ast.WalkContinue, nil
-	})
-	r.Register(extast.KindTableRow, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering {
-			_, _ = w.WriteString("<tr>\n")
-		} else {
-			_, _ = w.WriteString("</tr>\n")
-		}
-		return ast.WalkContinue, nil
-	})
-	comment := func(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) { return ast.WalkSkipChildren, nil }
-	r.Register(ast.KindHTMLBlock, comment) // what is not a comment has been refused
-	r.Register(ast.KindRawHTML, comment)
-}
-
 // Render converts the body. Problems name places in the file.
 func (p *Post) Render(links Links) *Rendered {
-	r := &rendering{post: p, links: links, out: &Rendered{}}
+	r := &rendering{post: p, about: p, links: links, out: &Rendered{}, ids: &headingIDs{taken: map[string]bool{}, next: map[string]int{}}}
+	r.run()
+	r.out.IDs = append(r.ids.order, r.footnoteIDs...)
+	r.ownAnchors()
+	if r.out.Problems.Errors() > 0 {
+		r.out.HTML = ""
+	}
+	return r.out
+}
+
+// run converts one text, that of the post or of a block that it includes.
+func (r *rendering) run() {
 	if !r.bounded() {
-		return r.out
+		return
 	}
-	prefix := ""
+	p := r.post
+	outer := r.ids.prefix
 	if p.Kind == Type || p.Kind == Block {
-		prefix = p.Slug + "-" // these bodies stand inside other pages
+		r.ids.prefix = p.Slug + "-" // these bodies stand inside other pages
 	}
-	ids := &headingIDs{prefix: prefix, taken: map[string]bool{}, next: map[string]int{}}
+	defer func() { r.ids.prefix = outer }()
 	md := plain
 	if mayHoldAddress(p.body) {
 		md = linkifying
 	}
-	doc := md.Parser().Parse(text.NewReader(p.body), parser.WithContext(parser.NewContext(parser.WithIDs(ids))))
+	doc := md.Parser().Parse(text.NewReader(p.body), parser.WithContext(parser.NewContext(parser.WithIDs(r.ids))))
 	doc.OwnerDocument().AddMeta(prefixKey, string(p.Kind)+"-"+p.Slug+"-")
 	_ = ast.Walk(doc, r.visit)
-	r.out.IDs = append(ids.order, r.footnoteIDs...)
 	r.footnotes()
-	r.ownAnchors()
 	if r.out.Problems.Errors() > 0 {
-		return r.out
+		return
 	}
-	var b bytes.Buffer
-	b.Grow(len(p.body) * 3 / 2)
-	if err := md.Renderer().Render(&b, p.body, doc); err != nil {
+	b := htmlBuffers.Get().(*htmlBuffer)
+	defer htmlBuffers.Put(b)
+	b.Reset()
+	if err := md.Renderer().Render(b, p.body, doc); err != nil {
 		r.out.Problems = append(r.out.Problems, p.src.Whole(source.Faultf(source.BadYAML, "the text cannot be rendered: %v", err)))
 	}
 	r.out.HTML = template.HTML(b.String())
-	return r.out
 }
 
 // mayHoldAddress tells whether linkify could find something: an e-mail
@@ -198,7 +186,7 @@ func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
 	b.WriteString(h.prefix)
 	gap := false
 	for _, r := range string(value) {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
 			gap = b.Len() > len(h.prefix)
 			continue
 		}
@@ -231,15 +219,54 @@ var reserved = map[string]bool{"main": true, "facts": true, "eligibility": true,
 // A rendering is one body under conversion.
 type rendering struct {
 	post        *Post
+	about       *Post    // whose facts are told: the post that includes this one, or itself
+	open        []string // blocks that are being included, outermost first
+	ids         *headingIDs
 	links       Links
 	out         *Rendered
 	code        []text.Segment // where [^1] means itself
 	notes       map[string]bool
+	full        bool // more problems than are listed
 	footnoteIDs []string
 }
 
+// maxProblems is how many are listed of one text: a file that is not meant
+// for Markdown can have thousands.
+const maxProblems = 100
+
 func (r *rendering) fault(at, width int, f *source.Fault) {
-	r.out.Problems = append(r.out.Problems, r.post.src.At(r.post.bodyAt+max(0, at), width, f))
+	r.add(func() source.Problem { return r.post.src.At(r.post.bodyAt+max(0, at), width, f) })
+}
+
+func (r *rendering) warn(at, width int, f *source.Fault) {
+	r.add(func() source.Problem { return r.post.src.At(r.post.bodyAt+max(0, at), width, f).AsWarning() })
+}
+
+func (r *rendering) add(problem func() source.Problem) {
+	if n := len(r.out.Problems); n < maxProblems {
+		r.out.Problems = append(r.out.Problems, problem())
+	} else if !r.full {
+		r.full = true
+		p := problem()
+		p.Message += "; and perhaps more, for the first " + strconv.Itoa(maxProblems) + " problems of a text are listed"
+		r.out.Problems = append(r.out.Problems, p)
+	}
+}
+
+// linkAt finds the target of a link or picture that begins at from; where it
+// is not to be found, as in a reference, the link itself.
+func (r *rendering) linkAt(from int, target []byte) (at, width int) {
+	from = max(0, from)
+	rest := r.post.body[from:]
+	if end := bytes.Index(rest, []byte("\n\n")); end >= 0 {
+		rest = rest[:end]
+	}
+	for _, before := range []string{"](", "](<"} {
+		if i := bytes.Index(rest, append([]byte(before), target...)); i >= 0 && len(target) > 0 {
+			return from + i + len(before), utf8.RuneCount(target)
+		}
+	}
+	return from, 1
 }
 
 func (r *rendering) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -258,20 +285,20 @@ func (r *rendering) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		r.rawHTML(at, block)
 	case *ast.Heading:
 		if n.Level == 1 {
-			r.out.Problems = append(r.out.Problems, r.post.src.At(r.post.bodyAt+max(0, n.Pos()), 1, source.Faultf(source.SecondTitle, "a heading of the first level; the title of the page is one already").WithHint("begin headings with ##")).AsWarning())
+			r.warn(n.Pos(), 1, source.Faultf(source.SecondTitle, "a heading of the first level; the title of the page is one already").WithHint("begin headings with ##"))
 		}
 	case *ast.Link:
 		n.Destination = r.link(n.Pos(), n.Destination)
 	case *ast.AutoLink:
 		if n.AutoLinkType == ast.AutoLinkURL {
-			r.link(n.Pos(), n.URL(r.post.body))
+			r.autoLink(n.Pos(), n.URL(r.post.body))
 		}
 	case *ast.Image:
 		r.image(n)
-	case *extast.TableCell:
-		if n.Alignment == extast.AlignRight || n.Alignment == extast.AlignCenter {
-			n.SetAttributeString("class", []byte(n.Alignment.String()))
-		}
+	case *factNode:
+		r.fact(n)
+	case *factBlock:
+		r.factBlock(n)
 	case *extast.Footnote:
 		if r.notes == nil {
 			r.notes = map[string]bool{}
@@ -309,11 +336,24 @@ func (r *rendering) rawHTML(at int, raw []byte) {
 
 var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
 
+// autoLink checks an address that is its own text.
+func (r *rendering) autoLink(at int, target []byte) {
+	if strings.HasPrefix(strings.ToLower(string(target)), "draw:") {
+		r.fault(at, utf8.RuneCount(target)+2, source.Faultf(source.BadScheme, "the link <%s> has no text; want [round %s](%s)", target, target[len("draw:"):], target))
+		return
+	}
+	r.link(at, target)
+}
+
 // link checks a target and gives the URL it becomes.
-func (r *rendering) link(at int, target []byte) []byte {
+func (r *rendering) link(from int, target []byte) []byte {
 	written := html.UnescapeString(string(target))
+	wrong := func(f *source.Fault) {
+		at, width := r.linkAt(from, target)
+		r.fault(at, width, f)
+	}
 	if strings.HasPrefix(written, "//") {
-		r.fault(at, 1, source.Faultf(source.BadScheme, "the link to %s names no scheme; want https:%s", written, written))
+		wrong(source.Faultf(source.BadScheme, "the link to %s names no scheme; want https:%s", written, written))
 		return target
 	}
 	switch s := strings.ToLower(scheme.FindString(written)); s {
@@ -321,7 +361,7 @@ func (r *rendering) link(at int, target []byte) []byte {
 		return target
 	case "", "draw:":
 	default:
-		r.fault(at, 1, source.Faultf(source.BadScheme, "a link with the scheme %s; want https:, http:, mailto:, tel:, draw: or a path of this site", s))
+		wrong(source.Faultf(source.BadScheme, "a link with the scheme %s; want https:, http:, mailto:, tel:, draw: or a path of this site", s))
 		return target
 	}
 	base, id, hasID := strings.Cut(written, "#")
@@ -329,20 +369,29 @@ func (r *rendering) link(at int, target []byte) []byte {
 	if base != "" {
 		resolved, f := r.links.Link(r.post, base)
 		if f != nil {
-			r.fault(at, 1, f)
+			wrong(f)
 			return target
 		}
-		r.out.Targets = append(r.out.Targets, Target{Written: base, URL: resolved})
+		r.out.Targets = append(r.out.Targets, Target{Kind: LinkTarget, Written: base, URL: resolved})
 		url = resolved
 	}
 	if hasID && id != "" {
-		problem := r.post.src.At(r.post.bodyAt+max(0, at), 1, source.Faultf(source.NoSuchAnchor, "the link to %s: there is no heading #%s there", written, id))
+		at, width := r.linkAt(from, target)
+		problem := r.post.src.At(r.post.bodyAt+at, width, source.Faultf(source.NoSuchAnchor, "the link to %s: there is no heading #%s there", written, id))
 		r.out.Anchors = append(r.out.Anchors, Anchor{URL: url, ID: id, Problem: problem})
 		url += "#" + id
 	} else if base == "" {
-		r.fault(at, 1, source.Faultf(source.LinkToNothing, "the link has no target"))
+		wrong(source.Faultf(source.LinkToNothing, "the link has no target; want [text](target)"))
 	}
 	return []byte(url)
+}
+
+// imageScheme refuses pictures of other sites: they follow readers, and vanish.
+func imageScheme(target string) *source.Fault {
+	if !scheme.MatchString(target) && !strings.HasPrefix(target, "//") {
+		return nil
+	}
+	return source.Faultf(source.BadScheme, "the picture %s is not on this site; want a file in assets/static/ or beside the post", source.Short(target))
 }
 
 func (r *rendering) image(n *ast.Image) {
@@ -355,57 +404,76 @@ func (r *rendering) image(n *ast.Image) {
 	if !alt {
 		r.fault(n.Pos(), 2, source.Faultf(source.NoAltText, "the picture %s has no text for those who cannot see it; want ![what it shows](%s)", target, target))
 	}
-	switch s := strings.ToLower(scheme.FindString(html.UnescapeString(target))); {
-	case s != "" || strings.HasPrefix(target, "//"):
-		r.fault(n.Pos(), 2, source.Faultf(source.BadScheme, "the picture %s is not on this site; want a file in assets/static/ or beside the post", target))
-		return
+	written := html.UnescapeString(target)
+	url, f := "", imageScheme(written)
+	if f == nil {
+		url, f = r.links.Image(r.post, written)
 	}
-	url, f := r.links.Image(r.post, target)
 	if f != nil {
-		r.fault(n.Pos(), 2, f)
+		at, width := r.linkAt(n.Pos(), n.Destination)
+		r.fault(at, width, f)
 		return
 	}
-	r.out.Targets = append(r.out.Targets, Target{Image: true, Written: target, URL: url})
+	r.out.Targets = append(r.out.Targets, Target{Kind: ImageTarget, Written: written, URL: url})
 	n.Destination = []byte(url)
 	n.SetAttributeString("loading", []byte("lazy"))
 }
 
 var noteMark = regexp.MustCompile(`\[\^([^\]\s]+)\]`)
 
-// footnotes finds marks such as [^1] that have no text: goldmark leaves them
-// in the page as they are.
+// footnotes finds marks such as [^1] that have no text, which goldmark leaves
+// in the page as they are, and texts that no mark calls, which it drops.
 func (r *rendering) footnotes() {
-	if !bytes.Contains(r.post.body, []byte("[^")) {
+	body := r.post.body
+	if !bytes.Contains(body, []byte("[^")) {
 		return
 	}
-next:
-	for _, m := range noteMark.FindAllSubmatchIndex(r.post.body, -1) {
-		label := string(r.post.body[m[2]:m[3]])
-		if r.notes[label] || m[1] < len(r.post.body) && r.post.body[m[1]] == ':' || m[0] > 0 && r.post.body[m[0]-1] == '\\' {
+	slices.SortFunc(r.code, func(a, b text.Segment) int { return a.Start - b.Start })
+	for _, m := range noteMark.FindAllSubmatchIndex(body, -1) {
+		label := string(body[m[2]:m[3]])
+		if r.notes[label] || r.inCode(m[0]) || m[0] > 0 && body[m[0]-1] == '\\' {
 			continue
 		}
-		for _, s := range r.code {
-			if m[0] >= s.Start && m[0] < s.Stop {
-				continue next
-			}
+		if m[1] < len(body) && body[m[1]] == ':' && headOfLine(body[:m[0]]) {
+			r.warn(m[0], m[1]-m[0], source.Faultf(source.NoSuchFootnote, "the text of the footnote [^%s] is called nowhere, so no reader would see it; want [^%s] in a sentence", label, label))
+			continue
 		}
 		r.fault(m[0], m[1]-m[0], source.Faultf(source.NoSuchFootnote, "the footnote [^%s] has no text; want a line that begins with [^%s]:", label, label))
 	}
 }
 
+// headOfLine tells whether nothing but blanks stands before the end of b on its line.
+func headOfLine(b []byte) bool {
+	return len(bytes.TrimLeft(b[bytes.LastIndexByte(b, '\n')+1:], " >")) == 0
+}
+
+// inCode tells whether an offset lies in code, where [^1] means itself.
+func (r *rendering) inCode(at int) bool {
+	i, exact := slices.BinarySearchFunc(r.code, at, func(s text.Segment, at int) int { return s.Start - at })
+	return exact || i > 0 && at < r.code[i-1].Stop
+}
+
 // ownAnchors settles the links within the post; those to others stay for the site.
 func (r *rendering) ownAnchors() {
+	if len(r.out.Anchors) == 0 {
+		return
+	}
+	have := make(map[string]bool, len(r.out.IDs))
+	for _, id := range r.out.IDs {
+		have[id] = true
+	}
 	others := r.out.Anchors[:0]
 	for _, a := range r.out.Anchors {
-		if a.URL != "" {
+		switch {
+		case a.URL != "":
 			others = append(others, a)
-			continue
-		}
-		if !slices.Contains(r.out.IDs, a.ID) {
-			if near := source.Nearest(a.ID, r.out.IDs); near != "" {
-				a.Problem.Hint = "did you mean #" + near + "?"
-			}
-			r.out.Problems = append(r.out.Problems, a.Problem)
+		case !have[a.ID]:
+			r.add(func() source.Problem {
+				if near := source.Nearest(a.ID, r.out.IDs[:min(len(r.out.IDs), maxProblems)]); near != "" {
+					a.Problem.Hint = "did you mean #" + near + "?"
+				}
+				return a.Problem
+			})
 		}
 	}
 	r.out.Anchors = others
@@ -420,10 +488,15 @@ const (
 	maxNesting = 32    // > and list markers at the head of one line
 	maxIndent  = 256   // columns before the text of a line
 	maxCells   = 50000 // of one table
+	maxNotes   = 1000  // [^1] in one post
 )
 
 // bounded looks at the text before goldmark does.
 func (r *rendering) bounded() bool {
+	if bytes.Count(r.post.body, []byte("[^")) > maxNotes {
+		r.fault(bytes.Index(r.post.body, []byte("[^")), 2, source.Faultf(source.TooDeep, "more than %d footnotes; no article needs that", maxNotes))
+		return false
+	}
 	var openers, marks, columns, cells, at int
 	for line := range bytes.Lines(r.post.body) {
 		if len(bytes.TrimSpace(line)) == 0 {
@@ -461,9 +534,10 @@ func (r *rendering) bounded() bool {
 	return true
 }
 
-// isDelimiterRow tells whether a line such as |---|:-:| makes a table of the lines below it.
+// isDelimiterRow tells whether a line such as |---|:-:| makes a table of the
+// lines below it; it may stand in a quotation.
 func isDelimiterRow(line []byte) bool {
-	return bytes.IndexByte(line, '|') >= 0 && bytes.IndexByte(line, '-') >= 0 && len(bytes.Trim(line, "|-: \t\r\n")) == 0
+	return bytes.IndexByte(line, '|') >= 0 && bytes.IndexByte(line, '-') >= 0 && len(bytes.Trim(line, ">|-: \t\r\n")) == 0
 }
 
 // nesting counts the quotation and list markers at the head of a line; an

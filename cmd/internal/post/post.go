@@ -15,8 +15,11 @@ import (
 	"bytes"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"drawpress/cmd/internal/draw"
 	"drawpress/cmd/internal/matter"
@@ -111,16 +114,35 @@ func ParseName(file string) (Name, bool) {
 	return n, false
 }
 
+// normal gives the text with every line ended as on Unix.
+func normal(text []byte) []byte {
+	if bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	}
+	return text
+}
+
+// CheckBody looks at the text of a post whose front matter is wrong: nobody
+// should have to mend the one to learn of the other. It renders nothing.
+func (r *Reader) CheckBody(file string, text []byte, links Links) *Rendered {
+	name, _ := ParseName(file)
+	doc := matter.Split(source.NewFile(file, normal(text)), name.Kind == Block, samples[name.Kind])
+	if len(doc.Body) == 0 || !doc.Opens() {
+		return &Rendered{}
+	}
+	p := &Post{File: file, Kind: name.Kind, Lang: name.Lang, Slug: name.Slug, src: doc.File, body: doc.Body, bodyAt: doc.BodyAt}
+	out := p.Render(links)
+	out.HTML = ""
+	return out
+}
+
 // Parse reads a post. The post is nil if there is an error among the problems.
 // A draft is excused: what is wrong with it is a warning, and it may come back
 // nil beside warnings only.
 func (r *Reader) Parse(file string, text []byte) (*Post, source.Problems) {
 	name, _ := ParseName(file)
-	if bytes.IndexByte(text, '\r') >= 0 {
-		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
-	}
-	f := source.NewFile(file, text)
-	doc := matter.Split(f, name.Kind == Block)
+	f := source.NewFile(file, normal(text))
+	doc := matter.Split(f, name.Kind == Block, samples[name.Kind])
 	m := meta{reader: r, doc: doc, post: &Post{}, draw: &draw.Draw{}, typ: &draw.Type{}}
 	switch name.Kind {
 	case Draw:
@@ -156,29 +178,65 @@ func (r *Reader) Parse(file string, text []byte) (*Post, source.Problems) {
 	return p, problems
 }
 
+// samples are a line of the front matter of each kind, for messages.
+var samples = map[Kind]string{Draw: "round: 258", News: "title: What changed", Page: "title: About us", Type: "kind: category", Block: "title: Contact"}
+
 // Fault makes a problem at the value of a front matter key of p, for a rule
 // that only the whole site can check.
 func (p *Post) Fault(key string, f *source.Fault) source.Problem { return p.doc.Fault(key, f) }
+
+// FaultItem makes a problem at an item of the list of a front matter key.
+func (p *Post) FaultItem(key, item string, f *source.Fault) source.Problem {
+	return p.doc.FaultItem(key, item, f)
+}
 
 // Body is the Markdown of the post.
 func (p *Post) Body() []byte { return p.body }
 
 // odd lists characters that can make a text read otherwise than it is stored:
-// direction controls and invisible ones.
-var odd = regexp.MustCompile("[\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u00AD]")
+// direction controls, invisible ones, control characters, which no feed can
+// carry, and the mark that an earlier program left for what it could not read.
+var odd = regexp.MustCompile("[\u200B\u200E\u200F\u2028-\u202E\u2060\u2066-\u2069\uFEFF\u00AD\u061C\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFD-\uFFFF]")
+
+// mayBeOdd tells whether a text holds a byte that a character of the list begins with.
+func mayBeOdd(text []byte) bool {
+	for _, c := range text {
+		if c < ' ' && c != '\n' && c != '\t' || c == 0x7F || c == 0xC2 || c == 0xD8 || c == 0xE2 || c == 0xEF {
+			return true
+		}
+	}
+	return false
+}
+
+const maxOdd = 8 // pointed out in one file
 
 func oddCharacters(doc *matter.Doc) {
-	if t := doc.File.Text; bytes.IndexByte(t, 0xE2) < 0 && bytes.IndexByte(t, 0xEF) < 0 && bytes.IndexByte(t, 0xC2) < 0 {
-		return // no character of the list begins with another byte
+	if doc.File.Text == nil || !mayBeOdd(doc.File.Text) || !utf8.Valid(doc.File.Text) {
+		return
 	}
 	skip := 0
 	if bytes.HasPrefix(doc.File.Text, []byte("\uFEFF")) {
 		skip = len("\uFEFF")
 	}
-	for _, at := range odd.FindAllIndex(doc.File.Text[skip:], 8) {
-		r := []rune(string(doc.File.Text[skip+at[0] : skip+at[1]]))[0]
-		doc.Problems = append(doc.Problems, doc.File.At(skip+at[0], 1, source.Faultf(source.OddCharacter, "an invisible character, %U, which readers cannot see and search cannot find", r).WithHint("delete it; it often comes with text copied from a web page")).AsWarning())
+	for _, at := range odd.FindAllIndex(doc.File.Text[skip:], maxOdd) {
+		r, _ := utf8.DecodeRune(doc.File.Text[skip+at[0]:])
+		problem := doc.File.At(skip+at[0], 1, oddFault(r)).AsWarning()
+		told := func(p source.Problem) bool { return p.Code == source.BadEncoding && p.Place == problem.Place }
+		if !slices.ContainsFunc(doc.Problems, told) {
+			doc.Problems = append(doc.Problems, problem)
+		}
 	}
+}
+
+func oddFault(r rune) *source.Fault {
+	const pasted = "delete it; it often comes with text copied from a web page"
+	switch {
+	case r == '\uFFFD':
+		return source.Faultf(source.OddCharacter, "the mark of a character that was lost before (%U)", r).WithHint("write the character that belongs here")
+	case unicode.IsControl(r) || r >= '\uFFFE':
+		return source.Faultf(source.OddCharacter, "the control character %U, which feeds cannot carry", r).WithHint(pasted)
+	}
+	return source.Faultf(source.OddCharacter, "an invisible character, %U, which readers cannot see and search cannot find", r).WithHint(pasted)
 }
 
 // Release lets go of the text, once the body has been rendered and the post

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -15,6 +16,9 @@ import (
 // Link resolves what an editor wrote, as post.Links asks: draw:257, a path of
 // the site, or the path of a file relative to the post's own.
 func (l *loader) Link(from *post.Post, target string) (string, *source.Fault) {
+	if decoded, err := url.PathUnescape(target); err == nil {
+		target = decoded
+	}
 	if number, ok := strings.CutPrefix(target, "draw:"); ok {
 		return l.round(number)
 	}
@@ -23,6 +27,9 @@ func (l *loader) Link(from *post.Post, target string) (string, *source.Fault) {
 	}
 	file := path.Join(path.Dir(from.File), target)
 	if to, ok := l.known[file]; ok {
+		if to == "" {
+			return "", source.Faultf(source.LinkToNothing, "the link to %s: a block has no page of its own", target)
+		}
 		if s, skipped := l.skips[file]; skipped {
 			return "", source.Faultf(source.LinkToNothing, "the link to %s: that post is not on the site (%s)", target, s.Reason)
 		}
@@ -34,8 +41,11 @@ func (l *loader) Link(from *post.Post, target string) (string, *source.Fault) {
 	if l.images[file] {
 		return l.picture(file), nil
 	}
-	f := source.Faultf(source.LinkToNothing, "the link to %s: there is no file %s", target, file)
+	f := source.Faultf(source.LinkToNothing, "the link to %s: there is no file %s", source.Short(target), source.Short(file))
 	f.About = file
+	if strings.HasPrefix(target, "www.") {
+		f.WithHint("a link to another site begins with https://")
+	}
 	return "", f
 }
 
@@ -64,7 +74,7 @@ func (l *loader) path(p string) (string, *source.Fault) {
 	if l.site.Has(p) {
 		return l.site.Href(p), nil
 	}
-	f := source.Faultf(source.LinkToNothing, "the link to /%s: the site has no such page", p)
+	f := source.Faultf(source.LinkToNothing, "the link to /%s: the site has no such page", source.Short(p))
 	f.About = "/" + p
 	if l.site.Has(p + "/") {
 		f.WithHint("want /%s/, with a slash at the end", p)
@@ -81,6 +91,9 @@ func (l *loader) path(p string) (string, *source.Fault) {
 // Image resolves the path of a picture: /name in assets/static/, or a file
 // beside the post.
 func (l *loader) Image(from *post.Post, target string) (string, *source.Fault) {
+	if decoded, err := url.PathUnescape(target); err == nil {
+		target = decoded
+	}
 	if p, ok := strings.CutPrefix(target, "/"); ok {
 		if l.static[p] {
 			return l.site.Href(p), nil
@@ -98,7 +111,7 @@ func (l *loader) Image(from *post.Post, target string) (string, *source.Fault) {
 }
 
 func noImage(target, file string) *source.Fault {
-	f := source.Faultf(source.NoSuchImage, "the picture %s: there is no file %s", target, file)
+	f := source.Faultf(source.NoSuchImage, "the picture %s: there is no file %s", source.Short(target), source.Short(file))
 	f.About = file
 	return f
 }
@@ -135,6 +148,32 @@ func (l *loader) pagePaths() []string {
 		}
 	}
 	return paths
+}
+
+// nearestPath is the path that may be meant: of the same name in another
+// folder, or of a name much like it. Like folders alone do not make it near.
+func nearestPath(about string, paths []string) string {
+	name := path.Base(about)
+	word := strings.TrimSuffix(name, path.Ext(name))
+	var alike, same []string
+	for _, p := range paths {
+		switch base := path.Base(p); {
+		case base == name:
+			same = append(same, p)
+		case source.Nearest(word, []string{strings.TrimSuffix(base, path.Ext(base))}) != "":
+			alike = append(alike, p)
+		}
+	}
+	if near := source.Nearest(about, same); near != "" {
+		return near
+	}
+	if near := source.Nearest(about, alike); near != "" {
+		return near
+	}
+	if len(same) > 0 {
+		return same[0]
+	}
+	return ""
 }
 
 // relative writes the path of a file as a link in another file would.

@@ -3,6 +3,7 @@ package site
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"drawpress/cmd/internal/draw"
+	"drawpress/cmd/internal/matter"
 	"drawpress/cmd/internal/post"
 	"drawpress/cmd/internal/source"
 )
@@ -28,6 +30,9 @@ type Options struct {
 	Workers  int       // 0 is one for each processor
 	Defaults fs.FS     // templates/ and assets/ that the folder may override
 	Bodies   Bodies    // bodies kept from earlier builds; nil keeps none
+
+	// Check looks at each draw post that goes on the site; nil looks at none.
+	Check func(*post.Post) source.Problems
 }
 
 // Bodies keeps rendered bodies between builds, under a hash of all that they
@@ -43,7 +48,7 @@ func Load(folder fs.FS, o Options) (*Site, source.Problems) {
 	l := &loader{folder: folder, options: o, site: &Site{
 		Files: Overlay(folder, o.Defaults), TypeText: map[*draw.Type]*Article{}, Blocks: map[string]*Article{},
 		byRound: map[draw.Number]*Article{}, paths: map[string]string{},
-	}, byFile: map[string]*Article{}, known: map[string]string{}, shown: map[string]bool{}, absent: map[string]string{}, absentPaths: map[string]string{}}
+	}, byFile: map[string]*Article{}, known: map[string]string{}, shown: map[string]bool{}, absent: map[string]string{}, absentPaths: map[string]string{}, skips: map[string]Skip{}, folders: map[string]string{}}
 	l.settings()
 	l.walkContent()
 	l.walkAssets()
@@ -53,6 +58,7 @@ func Load(folder fs.FS, o Options) (*Site, source.Problems) {
 	l.skip()
 	l.place()
 	l.record()
+	l.pools()
 	l.render()
 	l.problems = l.problems.Sort()
 	l.hints()
@@ -77,6 +83,8 @@ type loader struct {
 	byFile      map[string]*Article    // what goes on the site
 	known       map[string]string      // every post's file -> its path, or "" if it is left out
 	skips       map[string]Skip
+	broken      []string          // posts with errors of their own
+	folders     map[string]string // folders of the site -> what stands in them
 	absent      map[string]string // round -> file of a draw post that is left out or has errors
 	absentPaths map[string]string // path -> file of any such post
 	shown       map[string]bool   // pictures that published posts show
@@ -90,21 +98,30 @@ func (l *loader) whole(file string, f *source.Fault) { l.add(source.NewFile(file
 
 func (l *loader) settings() {
 	data, err := fs.ReadFile(l.folder, "site.yaml")
+	var problems source.Problems
+	l.site.Settings, problems = parseSettings(source.NewFile("site.yaml", data))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		l.whole("site.yaml", source.Faultf(source.NoSettings, "there is no site.yaml here; want a site folder").WithHint("drawpress init DIR makes one, or name the folder with --source"))
-		l.site.Settings, _ = parseSettings(source.NewFile("site.yaml", []byte("title: x\nbase_url: https://x.invalid/")))
-		return
 	case err != nil:
 		l.unreadable("site.yaml", err)
-		return
+	default:
+		l.problems = append(l.problems, problems...)
 	}
-	var problems source.Problems
-	l.site.Settings, problems = parseSettings(source.NewFile("site.yaml", data))
-	l.problems = append(l.problems, problems...)
 }
 
 func (l *loader) unreadable(file string, err error) {
+	var fault *source.Fault
+	if errors.As(err, &fault) {
+		l.whole(file, fault)
+		return
+	}
+	if links, ok := l.folder.(fs.ReadLinkFS); ok {
+		if target, linkErr := links.ReadLink(file); linkErr == nil { // it leaves the folder, or leads nowhere
+			l.whole(file, source.Faultf(source.NotAFile, "a symbolic link to %s; want the file or folder itself", target))
+			return
+		}
+	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		err = pe.Err
@@ -122,8 +139,13 @@ func (l *loader) walk(root string, visit func(file string)) error {
 		case err != nil:
 			l.unreadable(file, err)
 			return fs.SkipDir
+		case root == "content" && file != root && leftover(e.Name()):
+			if e.IsDir() {
+				return fs.SkipDir
+			}
 		case e.IsDir():
-			if name := e.Name(); file != root && strings.HasPrefix(name, ".") && name != ".well-known" && root == "content" {
+			if root == "content" && strings.HasSuffix(file, ".md") {
+				l.whole(file, source.Faultf(source.StrangeFile, "a folder with the name of a post; want a file"))
 				return fs.SkipDir
 			}
 		case e.Type()&fs.ModeSymlink != 0:
@@ -131,9 +153,9 @@ func (l *loader) walk(root string, visit func(file string)) error {
 			if link, ok := l.folder.(fs.ReadLinkFS); ok {
 				target, _ = link.ReadLink(file)
 			}
-			l.whole(file, source.Faultf(source.NotAFile, "a symbolic link to %s; want the file itself", target))
+			l.whole(file, source.Faultf(source.NotAFile, "a symbolic link to %s; want the file or folder itself", target))
 		case !e.Type().IsRegular():
-			l.whole(file, source.Faultf(source.NotAFile, "neither a file nor a folder (%v)", e.Type()))
+			l.whole(file, source.Faultf(source.NotAFile, "%s; want a file", kindOf(e.Type())))
 		default:
 			visit(file)
 		}
@@ -141,11 +163,33 @@ func (l *loader) walk(root string, visit func(file string)) error {
 	})
 }
 
+// leftover tells what editors and systems leave behind: hidden files, backups, locks.
+func leftover(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#")
+}
+
+// kindOf names what is neither a file nor a folder nor a link.
+func kindOf(m fs.FileMode) string {
+	switch {
+	case m&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case m&fs.ModeSocket != 0:
+		return "a socket"
+	case m&fs.ModeDevice != 0:
+		return "a device"
+	}
+	return "neither a file nor a folder"
+}
+
 var imageTypes = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".webp": true, ".avif": true}
 
 func (l *loader) walkContent() {
 	l.files, l.images = map[post.Kind][]string{}, map[string]bool{}
-	total := 0
+	if info, err := fs.Stat(l.folder, "content"); err == nil && !info.IsDir() {
+		l.whole("content", source.Faultf(source.NoContent, "content is a file; want a folder with posts in content/draws/"))
+		return
+	}
+	total, wrong := 0, len(l.problems)
 	err := l.walk("content", func(file string) {
 		base := path.Base(file)
 		name, ok := post.ParseName(file)
@@ -153,17 +197,16 @@ func (l *loader) walkContent() {
 		case ok:
 			l.files[name.Kind] = append(l.files[name.Kind], file)
 			total++
-		case strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.HasPrefix(base, "#"):
-			// what editors and systems leave behind
+		case file == PoolFile: // see pool.go
 		case imageTypes[strings.ToLower(path.Ext(base))]:
 			l.images[file] = true
 		default:
 			l.strange(file, name)
 		}
 	})
-	if err != nil {
+	if err != nil && len(l.problems) == wrong {
 		l.whole("content", source.Faultf(source.NoContent, "there is no folder content/; want posts in content/draws/").WithHint("drawpress init DIR makes a site to begin with"))
-	} else if total == 0 {
+	} else if total == 0 && len(l.problems) == wrong {
 		l.whole("content", source.Faultf(source.NoContent, "there is no post in content/; want at least one in content/draws/").WithHint("drawpress import FILE writes a post for every round of the official file"))
 	}
 }
@@ -174,15 +217,23 @@ func (l *loader) strange(file string, name post.Name) {
 		folders[i] = string(k)
 	}
 	f := source.Faultf(source.StrangeFile, "not a post: content/ holds Markdown files in %s/ and their pictures", strings.Join(folders, "/, "))
-	if near := source.Nearest(string(name.Kind), folders); near != "" && name.Kind != "" {
+	ext := path.Ext(file)
+	near := source.Nearest(string(name.Kind), folders)
+	switch {
+	case ext != ".md" && markdownEndings[strings.ToLower(ext)]:
+		f.WithHint("want the ending .md: %s.md", strings.TrimSuffix(path.Base(file), ext))
+	case near != "" && name.Kind != "":
 		f.WithHint("did you mean content/%s/?", near)
-	} else if strings.HasSuffix(file, ".md") {
+	case ext == ".md":
 		f.WithHint("move it to content/pages/ or content/news/")
-	} else {
+	default:
 		f.WithHint("files to be copied as they are belong in assets/static/")
 	}
 	l.whole(file, f)
 }
+
+// markdownEndings are what other programs call Markdown files.
+var markdownEndings = map[string]bool{".md": true, ".markdown": true, ".mdown": true, ".mkd": true}
 
 func (l *loader) walkAssets() {
 	l.static = map[string]bool{}
@@ -249,13 +300,55 @@ func (l *loader) read(files []string, r *post.Reader) []*post.Post {
 		}
 		posts[i], problems[i] = r.Parse(files[i], text)
 	})
-	for _, ps := range problems {
+	for i, ps := range problems {
 		l.problems = append(l.problems, ps...)
+		switch {
+		case posts[i] != nil:
+		case ps.Errors() > 0:
+			l.broken = append(l.broken, files[i])
+		default: // a draft is excused, but it cannot be shown
+			l.omit(Skip{File: files[i], Reason: "held back, and it has problems"})
+		}
 	}
 	return posts
 }
 
-func (l *loader) readFile(file string) ([]byte, error) { return fs.ReadFile(l.folder, file) }
+// omit notes a post that is left out.
+func (l *loader) omit(s Skip) {
+	l.skips[s.File] = s
+	l.site.Skipped = append(l.site.Skipped, s)
+}
+
+// readFile reads a post. What is larger than any post may be is not read: the
+// size alone is told.
+func (l *loader) readFile(file string) ([]byte, error) {
+	f, err := l.folder.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > matter.MaxFile {
+		return nil, matter.TooLarge(info.Size())
+	}
+	text := make([]byte, info.Size()+1) // one more, to see the end
+	n := 0
+	for err == nil {
+		if n == len(text) {
+			text = append(text, make([]byte, len(text))...)
+		}
+		var more int
+		more, err = f.Read(text[n:])
+		n += more
+	}
+	if err != io.EOF {
+		return nil, err
+	}
+	return text[:n], nil
+}
 
 // parallel calls f for 0 to n-1 on all workers and waits for them.
 func (l *loader) parallel(n int, f func(i int)) {
@@ -288,12 +381,36 @@ func (l *loader) types() {
 		if p.Lang == "en" {
 			types = append(types, p.Type)
 			if _, err := draw.NewCatalogue(types); err != nil {
-				l.add(p.Fault("labels", source.Faultf(source.LabelTaken, "%v", err)))
-				types = types[:len(types)-1]
+				l.add(labelTaken(p, types[:len(types)-1], err))
+				bare := *p.Type // known by its slug, so that the draws of the type are not to blame
+				bare.Name, bare.Short, bare.Labels = bare.Slug, "", nil
+				types[len(types)-1] = &bare
+				if _, err := draw.NewCatalogue(types); err != nil {
+					types = types[:len(types)-1]
+				}
 			}
 		}
 	}
 	l.site.Types, _ = draw.NewCatalogue(types)
+}
+
+// labelTaken is the problem of a type that claims a label of another, at the label.
+func labelTaken(p *post.Post, others []*draw.Type, err error) source.Problem {
+	f := source.Faultf(source.LabelTaken, "%v", err)
+	taken := func(t draw.Type) bool {
+		t.Slug = p.Type.Slug
+		_, err := draw.NewCatalogue(append(slices.Clone(others), &t))
+		return err != nil
+	}
+	if taken(draw.Type{Name: p.Type.Name}) {
+		return p.Fault("name", f)
+	}
+	for _, label := range p.Type.Labels {
+		if taken(draw.Type{Labels: []string{label}}) {
+			return p.FaultItem("labels", label, f)
+		}
+	}
+	return p.Fault("short", f)
 }
 
 // posts reads everything else.
@@ -355,22 +472,31 @@ func (l *loader) twins() {
 			{"tie_break", instant(b.TieBreak), instant(a.TieBreak)},
 		} {
 			if c.here != c.there {
-				l.add(p.Fault(c.key, source.Faultf(source.LanguagesDisagree, "%s, but %s says %s", c.here, path.Base(o.File), c.there)))
+				here := c.here
+				if here == none {
+					here = "no " + c.key
+				}
+				problem := p.Fault(c.key, source.Faultf(source.LanguagesDisagree, "%s, but %s says %s", here, path.Base(o.File), c.there))
+				if p.Draft || p.Withdrawn != "" || o.Draft || o.Withdrawn != "" {
+					problem = problem.AsWarning()
+				}
+				l.add(problem)
 			}
 		}
 	}
 }
 
+const none = "none"
+
 func instant(t *time.Time) string {
 	if t == nil {
-		return "none"
+		return none
 	}
 	return t.Format(draw.TieBreakLayout)
 }
 
 // skip sorts out what is not to be published, each with its reason.
 func (l *loader) skip() {
-	l.skips = map[string]Skip{}
 	kept := l.all[:0]
 	for _, p := range l.all {
 		s := Skip{File: p.File}
@@ -388,22 +514,26 @@ func (l *loader) skip() {
 			kept = append(kept, p)
 			continue
 		}
-		l.skips[p.File] = s
+		l.omit(s)
 		l.leaveOut(p.File, p.Kind)
-		l.site.Skipped = append(l.site.Skipped, s)
 	}
 	l.all = kept
 }
 
 // place gives every post its path and finds paths that two things claim.
 func (l *loader) place() {
+	const program = "a page of every site"
+	never := func(*source.Fault) source.Problem { return source.Problem{} } // the first to claim has no rival
+	l.folders["\x00assets"], l.folders["\x00media"] = "the program", "pictures of posts"
 	for _, p := range fixed {
-		l.site.paths[p] = "the page /" + p + " of every site"
+		l.claim(p, program, never)
 	}
-	for file := range l.static {
-		l.claim(file, "assets/static/"+file, func(f *source.Fault) source.Problem {
-			return source.NewFile("assets/static/"+file, nil).Whole(f)
-		})
+	for _, p := range l.all {
+		if p.Draw != nil {
+			if year := fmt.Sprintf("years/%d/", p.Draw.Date.Year()); !l.site.Has(year) {
+				l.claim(year, program, never)
+			}
+		}
 	}
 	for _, p := range l.all {
 		a := &Article{Post: p, Path: pathOf(p.Kind, p.Slug)}
@@ -416,32 +546,76 @@ func (l *loader) place() {
 			l.add(p.Fault("slug", source.Faultf(source.DuplicateURL, "the path /%s is taken by the program", a.Path).WithHint("rename the file, or give the page a slug")))
 			continue
 		}
-		l.claim(a.Path, p.File, func(f *source.Fault) source.Problem { return p.Fault("slug", f) })
-		if p.Draw != nil {
-			l.site.paths[fmt.Sprintf("years/%d/", p.Draw.Date.Year())] = "the page of the year"
+		if p.Draw != nil && l.sameRound(a) {
+			continue // told by record
 		}
+		l.claim(a.Path, p.File, func(f *source.Fault) source.Problem { return p.Fault("slug", f) })
 	}
 	for _, p := range l.all {
 		for _, alias := range p.Aliases {
-			l.claim(strings.TrimPrefix(alias, "/"), p.File, func(f *source.Fault) source.Problem { return p.Fault("aliases", f) })
+			at := strings.TrimPrefix(alias, "/")
+			if path.Ext(at) == "" && !strings.HasSuffix(at, "/") {
+				at += "/"
+			}
+			l.claim(at, p.File, func(f *source.Fault) source.Problem { return p.FaultItem("aliases", alias, f) })
 		}
+	}
+	for _, file := range sortedKeys(l.static) {
+		name := "assets/static/" + file
+		if picture, ok := strings.CutPrefix(file, "media/"); ok && l.images["content/"+picture] {
+			l.whole(name, source.Faultf(source.DuplicateURL, "/%s is the path of content/%s already", file, picture))
+			continue
+		}
+		l.claim(file, name, func(f *source.Fault) source.Problem { return source.NewFile(name, nil).Whole(f) })
 	}
 }
 
-// claim takes a path for an owner. Paths that differ only in case, in the
-// Unicode form of a letter or in a final slash are one on some file systems.
+// sameRound tells whether the owner of a draw's path is another post of its round.
+func (l *loader) sameRound(a *Article) bool {
+	other := l.byFile[l.site.paths[a.Path]]
+	return other != nil && other.Draw != nil && other.Draw.Number == a.Draw.Number
+}
+
+// claim takes a path for an owner. Two paths are one where they are written to
+// the same file, and on many servers and disks where they differ only in case
+// or in the Unicode form of a letter. A file cannot stand where others need a
+// folder.
 func (l *loader) claim(path, owner string, problem func(*source.Fault) source.Problem) {
-	if _, taken := l.site.paths[path]; !taken {
-		folded := "\x00" + strings.TrimSuffix(strings.ToLower(norm.NFC.String(path)), "/")
-		if other, alike := l.site.paths[folded]; alike {
-			l.add(problem(source.Faultf(source.DuplicateURL, "/%s differs from the path of %s only in the form of its letters; many servers take them for one", path, other)))
-			return
+	file := fileAt(path)
+	folded := "\x00" + strings.ToLower(norm.NFC.String(file))
+	if other, taken := l.site.paths[folded]; taken {
+		f := source.Faultf(source.DuplicateURL, "/%s is the path of %s already", path, other)
+		if _, same := l.site.paths["\x00\x00"+file]; !same {
+			f.Message = fmt.Sprintf("/%s differs from the path of %s only in the form of its letters; many servers take them for one", path, other)
 		}
-		l.site.paths[folded] = owner
-		l.site.paths[path] = owner
+		l.add(problem(f))
 		return
 	}
-	l.add(problem(source.Faultf(source.DuplicateURL, "/%s is the path of %s already", path, l.site.paths[path])))
+	if other, taken := l.folders[folded]; taken {
+		l.add(problem(source.Faultf(source.DuplicateURL, "/%s cannot be a file: it is a folder for %s", path, other)))
+		return
+	}
+	for at := strings.LastIndexByte(folded, '/'); at > 0; at = strings.LastIndexByte(folded[:at], '/') {
+		if other, taken := l.site.paths[folded[:at]]; taken {
+			l.add(problem(source.Faultf(source.DuplicateURL, "/%s cannot stand below the path of %s, which is a file", path, other)))
+			return
+		}
+	}
+	for at := strings.LastIndexByte(folded, '/'); at > 0; at = strings.LastIndexByte(folded[:at], '/') {
+		if l.folders[folded[:at]] == "" {
+			l.folders[folded[:at]] = owner
+		}
+	}
+	l.site.paths[folded], l.site.paths["\x00\x00"+file], l.site.paths[path] = owner, owner, owner
+}
+
+// fileAt is where what stands at a path is written: draws/258/ is
+// draws/258/index.html.
+func fileAt(p string) string {
+	if p == "" || strings.HasSuffix(p, "/") {
+		return p + "index.html"
+	}
+	return p
 }
 
 // record puts the draws in order.
@@ -455,6 +629,9 @@ func (l *loader) record() {
 		if other := l.site.byRound[p.Draw.Number]; other != nil {
 			l.add(p.Fault("round", source.Faultf(source.DuplicateRound, "round %s is in %s already", p.Draw.Number, other.File)))
 			continue
+		}
+		if l.options.Check != nil {
+			l.problems = append(l.problems, l.options.Check(p)...)
 		}
 		if today.Before(p.Draw.Date) {
 			l.add(p.Fault("date", source.Faultf(source.Implausible, "%s has not come yet (today is %s)", p.Draw.Date, today)).AsWarning())
@@ -500,7 +677,7 @@ func (l *loader) finish() {
 
 // LoadTypes reads only the draw types of a site folder.
 func LoadTypes(folder, defaults fs.FS) (*draw.Catalogue, source.Problems) {
-	l := &loader{folder: folder, options: Options{Defaults: defaults}, site: &Site{}, known: map[string]string{}, absent: map[string]string{}, absentPaths: map[string]string{}}
+	l := &loader{folder: folder, options: Options{Defaults: defaults}, site: &Site{}, known: map[string]string{}, absent: map[string]string{}, absentPaths: map[string]string{}, skips: map[string]Skip{}}
 	l.site.Settings.Zone = time.UTC
 	l.walkContent()
 	l.types()

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"html/template"
+	"strings"
 
 	"drawpress/cmd/internal/post"
 	"drawpress/cmd/internal/source"
@@ -22,16 +23,31 @@ func (l *loader) render() {
 			}
 			p.Image = url
 		}
+		r.Problems = append(r.Problems, l.expand(p)...)
 		rendered[i] = r
-		p.Release()
+		if p.Kind != post.Block { // others may include it
+			p.Release()
+		}
 	})
 	ids := make(map[string][]string, len(rendered))
 	var anchors []post.Anchor
 	for i, r := range rendered {
+		if l.all[i].Kind == post.Block {
+			l.all[i].Release()
+		}
 		a := l.byFile[l.all[i].File]
 		a.Body = r.HTML
 		l.problems = append(l.problems, r.Problems...)
 		ids[l.site.Href(a.Path)] = r.IDs
+		anchors = append(anchors, r.Anchors...)
+	}
+	for _, file := range l.broken {
+		text, err := l.readFile(file)
+		if err != nil {
+			continue // told already
+		}
+		r := (&post.Reader{}).CheckBody(file, text, l)
+		l.problems = append(l.problems, r.Problems...)
 		anchors = append(anchors, r.Anchors...)
 	}
 	l.checkAnchors(anchors, ids)
@@ -53,7 +69,7 @@ func (l *loader) body(p *post.Post) *post.Rendered {
 		}
 	}
 	r := p.Render(l)
-	if len(r.Problems) == 0 && len(r.Anchors) == 0 {
+	if len(r.Problems) == 0 && len(r.Anchors) == 0 && !r.Mutable {
 		packed := pack(r)
 		r.HTML = template.HTML(packed[len(packed)-len(r.HTML):]) // one copy, not two
 		l.options.Bodies.Put(key, packed)
@@ -63,27 +79,26 @@ func (l *loader) body(p *post.Post) *post.Rendered {
 
 // pack writes a body as ids, targets and HTML, each with its length before it.
 func pack(r *post.Rendered) string {
-	b := make([]byte, 0, len(r.HTML)+512)
+	var b strings.Builder
+	b.Grow(len(r.HTML) + 1024)
+	var head [binary.MaxVarintLen64]byte
+	count := func(n int) { b.Write(head[:binary.PutUvarint(head[:], uint64(n))]) }
 	str := func(s string) {
-		b = binary.AppendUvarint(b, uint64(len(s)))
-		b = append(b, s...)
+		count(len(s))
+		b.WriteString(s)
 	}
-	b = binary.AppendUvarint(b, uint64(len(r.IDs)))
+	count(len(r.IDs))
 	for _, id := range r.IDs {
 		str(id)
 	}
-	b = binary.AppendUvarint(b, uint64(len(r.Targets)))
+	count(len(r.Targets))
 	for _, t := range r.Targets {
-		kind := "link"
-		if t.Image {
-			kind = "image"
-		}
-		str(kind)
+		str(string(t.Kind))
 		str(t.Written)
 		str(t.URL)
 	}
 	str(string(r.HTML))
-	return string(b)
+	return b.String()
 }
 
 // unpack reads what pack wrote; nil if a target has come to mean something
@@ -111,12 +126,8 @@ func (l *loader) unpack(p *post.Post, packed string) *post.Rendered {
 		r.IDs = append(r.IDs, str())
 	}
 	for n := count(); n > 0; n-- {
-		t := post.Target{Image: str() == "image", Written: str(), URL: str()}
-		resolve := l.Link
-		if t.Image {
-			resolve = l.Image
-		}
-		if url, fault := resolve(p, t.Written); fault != nil || url != t.URL {
+		t := post.Target{Kind: post.TargetKind(str()), Written: str(), URL: str()}
+		if now, fault := l.lookUp(p, t); fault != nil || now != t.URL {
 			return nil
 		}
 	}
@@ -125,6 +136,18 @@ func (l *loader) unpack(p *post.Post, packed string) *post.Rendered {
 		return nil
 	}
 	return r
+}
+
+// lookUp says what a target is now.
+func (l *loader) lookUp(p *post.Post, t post.Target) (string, *source.Fault) {
+	switch t.Kind {
+	case post.LinkTarget:
+		return l.Link(p, t.Written)
+	case post.ImageTarget:
+		return l.Image(p, t.Written)
+	}
+	words, href, fault := l.Fact(p, t.Written)
+	return words + "\x00" + href, fault
 }
 
 // hints adds a "did you mean" to the first links that lead nowhere: each costs
@@ -142,11 +165,11 @@ func (l *loader) hints() {
 		var near string
 		switch p.Code {
 		case source.NoSuchImage:
-			near = source.Nearest(p.About, append(sortedKeys(l.images), staticPaths(l)...))
+			near = nearestPath(p.About, append(sortedKeys(l.images), staticPaths(l)...))
 		case source.LinkToNothing:
 			if p.About[0] == '/' {
-				near = source.Nearest(p.About, l.pagePaths())
-			} else if near = source.Nearest(p.About, sortedKeys(l.known)); near != "" {
+				near = nearestPath(p.About, l.pagePaths())
+			} else if near = nearestPath(p.About, sortedKeys(l.known)); near != "" {
 				near = relative(p.File, near)
 			}
 		}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"net"
 	"net/url"
 	"regexp"
 	"strings"
@@ -23,6 +24,7 @@ type Settings struct {
 	Notices     []string
 	Feed        FeedSettings
 	Language    string // of the pages, for lang= and feeds
+	OfficialURL string // of the official rounds file; empty for the department's own
 
 	basePath string // of BaseURL, with a slash at both ends
 }
@@ -58,6 +60,7 @@ var settingsFields = []settingsField{
 	{Key: "contact", Doc: "where readers can write to: email, url", Read: group(&contactFields, func(s *Settings) *Contact { return &s.Contact })},
 	{Key: "newsletter", Doc: "a sign-up form: action, title, text, field, button", Read: group(&newsletterFields, func(s *Settings) *Newsletter { return &s.Newsletter })},
 	{Key: "notices", Doc: "a list of notices below every page", Read: func(s *Settings, v matter.Value) (err error) { s.Notices, err = v.Texts(); return }},
+	{Key: "official_url", Doc: "where the official rounds file is fetched from, an https URL", Read: readOfficialURL},
 	{Key: "feed", Doc: "the feeds: size, tag", Read: group(&feedFields, func(s *Settings) *FeedSettings { return &s.Feed })},
 }
 
@@ -139,6 +142,22 @@ func readBaseURL(s *Settings, v matter.Value) error {
 	return nil
 }
 
+// readOfficialURL takes https only, for the figures of a whole site come from
+// there, and http from this very machine, which serves tests.
+func readOfficialURL(s *Settings, v matter.Value) error {
+	text, err := webAddress(v)
+	if err != nil {
+		return err
+	}
+	u, _ := url.Parse(text)
+	ip := net.ParseIP(u.Hostname())
+	if local := u.Hostname() == "localhost" || ip != nil && ip.IsLoopback(); u.Scheme != "https" && !local {
+		return source.Faultf(source.BadURL, "%q is not an https address; want one such as https://example.org/rounds.json", source.Short(text))
+	}
+	s.OfficialURL = text
+	return nil
+}
+
 func readZone(s *Settings, v matter.Value) error {
 	text, err := v.Text()
 	if err != nil {
@@ -156,7 +175,7 @@ func readZone(s *Settings, v matter.Value) error {
 func parseSettings(f *source.File) (Settings, source.Problems) {
 	s := Settings{Language: "en-CA", basePath: "/", Feed: FeedSettings{Size: 20}}
 	s.Newsletter = Newsletter{Title: "Get each draw by e-mail", Field: "email", Button: "Sign up"}
-	doc := matter.Whole(f)
+	doc := matter.Whole(f, "title: Draw News")
 	matter.Decode(doc, settingsFields, &s)
 	if s.Zone == nil {
 		s.Zone, _ = time.LoadLocation("America/Toronto")

@@ -24,9 +24,10 @@ type Site struct {
 	Settings Settings
 	Types    *draw.Catalogue
 	Archive  *draw.Archive
-	Draws    []*Article // in the order of the archive
-	News     []*Article // newest first
-	Pages    []*Article // by file name
+	Pools    *draw.Pools // never nil
+	Draws    []*Article  // in the order of the archive
+	News     []*Article  // newest first
+	Pages    []*Article  // by file name
 	TypeText map[*draw.Type]*Article
 	Blocks   map[string]*Article // by name: "contact"
 	Skipped  []Skip

@@ -51,10 +51,13 @@ const (
 	TooDeep           Code = "DP046"
 	SecondTitle       Code = "DP047"
 	NoSuchFootnote    Code = "DP048"
+	BadFact           Code = "DP049"
 	BadTemplate       Code = "DP050"
 	TemplateFailed    Code = "DP051"
 	UnknownTemplate   Code = "DP052"
 	HiddenFile        Code = "DP053"
+	BadPool           Code = "DP060"
+	OfficialDiffers   Code = "DP061"
 )
 
 // An Explanation is what `drawpress help DP012` prints.

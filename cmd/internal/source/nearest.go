@@ -8,7 +8,11 @@ import "strings"
 func Nearest(word string, candidates []string) string {
 	best, least := "", 1<<30
 	lower := strings.ToLower(word)
+	letters := len(lower)
 	for _, c := range candidates {
+		if letters > 4*len(c)+8 || len(c) > 4*letters+8 {
+			continue // another word, and perhaps a very long one: each comparison costs the product of both
+		}
 		if d := distance(lower, strings.ToLower(c)); d < least {
 			best, least = c, d
 		}

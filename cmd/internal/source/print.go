@@ -38,7 +38,8 @@ func (p Printer) Print(ps Problems) error {
 		paint = func(_ Role, s string) string { return s }
 	}
 	var b strings.Builder
-	for i, q := range ps {
+	for i := range ps {
+		q := &ps[i]
 		if p.Limit > 0 && i == p.Limit {
 			fmt.Fprintf(&b, "and %d more\n", len(ps)-i)
 			break
@@ -47,7 +48,7 @@ func (p Printer) Print(ps Problems) error {
 		if q.Severity == Warning {
 			role = RoleWarning
 		}
-		fmt.Fprintf(&b, "%s: %s: %s\n", paint(RolePlace, q.Place.String()), paint(role, string(q.Severity)+" "+string(q.Code)), q.Message)
+		fmt.Fprintf(&b, "%s: %s: %s\n", paint(RolePlace, q.Place.String()), paint(role, string(q.Severity)+" "+string(q.Code)), brief(q.Message))
 		if q.Line > 0 && q.Text != "" {
 			number := fmt.Sprintf("%3d", q.Line)
 			margin := strings.Repeat(" ", len(number))
@@ -63,6 +64,15 @@ func (p Printer) Print(ps Problems) error {
 	}
 	_, err := io.WriteString(p.W, b.String())
 	return err
+}
+
+// brief shortens a message that quotes a very long text.
+func brief(s string) string {
+	const most = 600
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
 // window is how much of a long line is shown around the column meant.

@@ -73,6 +73,18 @@ func Faultf(code Code, format string, args ...any) *Fault {
 	return &Fault{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
+// Short is what is quoted of a text in a message: its beginning, if it is long.
+func Short(s string) string {
+	const most = 80
+	n := 0
+	for i := range s {
+		if n++; n > most {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
 // WithHint adds a way out.
 func (f *Fault) WithHint(format string, args ...any) *Fault {
 	f.Hint = fmt.Sprintf(format, args...)
@@ -134,6 +146,10 @@ type File struct {
 
 	once  sync.Once
 	lines []int // offset of the start of each line
+
+	mu   sync.Mutex // guards what follows
+	last int        // the line asked for last, so that its problems share one text
+	text string
 }
 
 // NewFile names a text.
@@ -165,11 +181,26 @@ func (f *File) Line(n int) string {
 	if n < 1 || n > len(lines) {
 		return ""
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if n == f.last {
+		return f.text
+	}
 	rest := f.Text[lines[n-1]:]
 	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 		rest = rest[:i]
 	}
-	return strings.TrimRight(strings.ToValidUTF8(string(rest), "\uFFFD"), "\r")
+	f.last, f.text = n, strings.TrimRight(eachValid(string(rest)), "\r")
+	return f.text
+}
+
+// eachValid puts a mark in the place of each byte that is not UTF-8, so that
+// columns stay.
+func eachValid(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return string([]rune(s))
 }
 
 // At makes an error of a fault at a byte offset; width counts the characters meant.

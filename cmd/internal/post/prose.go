@@ -1,0 +1,275 @@
+package post
+
+import (
+	"bytes"
+	"html"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"drawpress/cmd/internal/source"
+)
+
+// Opaque stands in running text for what is not prose: code, a computed fact.
+const Opaque = '\uFFFC'
+
+// proseParser reads the blocks that Render reads, but leaves quotation marks
+// and addresses as they are written, so that every byte keeps its place.
+var proseParser = sync.OnceValue(func() parser.Parser {
+	return goldmark.New(goldmark.WithExtensions(
+		extension.NewTable(), extension.Strikethrough, extension.TaskList, extension.Footnote)).Parser()
+})
+
+// Prose gives the running text of the post: title and summary, then paragraphs,
+// headings, items of lists and tables in the order of the file. Code is left
+// out and computed facts are opaque; the text of links is in. A comment
+// `<!-- unchecked: reason -->` marks the block that it stands in or before.
+func (p *Post) Prose() []source.Passage {
+	var out []source.Passage
+	for _, f := range []struct{ key, text string }{{"title", p.Title}, {"summary", p.Summary}} {
+		if f.text == "" || p.doc == nil || !p.doc.Has(f.key) {
+			continue
+		}
+		join := source.Join{}
+		at := p.doc.Fault(f.key, source.Faultf(source.Implausible, "")).Line
+		if line := p.lineStart(at); line >= 0 {
+			if i := bytes.Index(p.src.Text[line:p.bodyAt], []byte(f.text)); i >= 0 {
+				join.File = line + i
+			} else {
+				join = source.Join{File: line, Fixed: true}
+			}
+		}
+		out = append(out, source.Passage{Kind: source.Field, Text: f.text, Joins: []source.Join{join}, At: join.File})
+	}
+	return append(out, ReadProse(p.src, p.bodyAt)...)
+}
+
+// lineStart is the offset of the start of a line of front matter; -1 if there is none.
+func (p *Post) lineStart(line int) int {
+	if line < 1 {
+		return -1
+	}
+	at := 0
+	for ; line > 1; line-- {
+		i := bytes.IndexByte(p.src.Text[at:], '\n')
+		if i < 0 {
+			return -1
+		}
+		at += i + 1
+	}
+	return min(at, p.bodyAt)
+}
+
+// ProblemAt makes an error of a fault at an offset of the post's file.
+func (p *Post) ProblemAt(offset, width int, f *source.Fault) source.Problem {
+	return p.src.At(offset, width, f)
+}
+
+// ReadProse gives the running text of Markdown that begins at an offset of a file.
+func ReadProse(f *source.File, bodyAt int) []source.Passage {
+	body := f.Text[bodyAt:]
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil
+	}
+	guard := &rendering{post: &Post{src: f, body: body, bodyAt: bodyAt}, out: &Rendered{}}
+	if !guard.bounded() {
+		return nil
+	}
+	w := &proseWalk{body: body, bodyAt: bodyAt}
+	w.blocks(proseParser().Parse(text.NewReader(body)), source.Paragraph, "")
+	return w.out
+}
+
+type proseWalk struct {
+	body   []byte
+	bodyAt int
+	out    []source.Passage
+}
+
+var unchecked = regexp.MustCompile(`^<!--\s*unchecked\b:?\s*([^>]*?)\s*-->`)
+
+// uncheckedReason reads `<!-- unchecked: reason -->`; a missing reason is said to be missing.
+func uncheckedReason(comment []byte) string {
+	m := unchecked.FindSubmatch(bytes.TrimSpace(comment))
+	switch {
+	case m == nil:
+		return ""
+	case len(m[1]) == 0:
+		return "no reason given"
+	}
+	return string(m[1])
+}
+
+// blocks walks the children of a block. A comment before a block counts for
+// the whole of it, be it a list or a table.
+func (w *proseWalk) blocks(parent ast.Node, kind source.PassageKind, reason string) {
+	pending := ""
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		why := reason
+		if pending != "" {
+			why = pending
+		}
+		switch n := n.(type) {
+		case *ast.HTMLBlock:
+			pending = uncheckedReason(n.Lines().Value(w.body))
+			continue
+		case *ast.Heading:
+			w.block(n, source.Heading, why)
+		case *ast.Paragraph, *ast.TextBlock:
+			w.block(n, kind, why)
+		case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.ThematicBreak:
+		case *ast.ListItem:
+			w.blocks(n, source.Item, why)
+		case *extast.Table:
+			w.table(n, why)
+		default:
+			w.blocks(n, kind, why)
+		}
+		pending = ""
+	}
+}
+
+func (w *proseWalk) block(n ast.Node, kind source.PassageKind, reason string) {
+	if p := w.passage(n, kind, reason); p.Text != "" {
+		w.out = append(w.out, p)
+	}
+}
+
+func (w *proseWalk) table(t ast.Node, reason string) {
+	p := source.Passage{Kind: source.Table, Unchecked: reason, At: -1}
+	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
+		cells := make([]source.Passage, 0, row.ChildCount())
+		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+			cell := w.passage(c, source.Table, reason)
+			if p.At < 0 && cell.Text != "" {
+				p.At = cell.At
+			}
+			if cell.Unchecked != "" {
+				p.Unchecked = cell.Unchecked
+			}
+			cells = append(cells, cell)
+		}
+		p.Cells = append(p.Cells, cells)
+	}
+	p.At = max(p.At, 0)
+	w.out = append(w.out, p)
+}
+
+// passage gathers the text of a block of inline nodes.
+func (w *proseWalk) passage(n ast.Node, kind source.PassageKind, reason string) source.Passage {
+	g := gathering{walk: w, p: source.Passage{Kind: kind, Unchecked: reason, At: -1}}
+	if one, ok := n.FirstChild().(*ast.Text); ok && one.NextSibling() == nil && !one.HardLineBreak() {
+		g.segment(one.Segment, one.IsRaw()) // the common case, without a copy of what is short
+	} else {
+		g.inline(n)
+	}
+	g.p.Text = strings.TrimRight(g.text.String(), " \n")
+	g.p.At = max(g.p.At, 0)
+	return g.p
+}
+
+// A gathering is a passage while its text is collected.
+type gathering struct {
+	walk *proseWalk
+	text strings.Builder
+	p    source.Passage
+}
+
+func (g *gathering) inline(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Text:
+			g.segment(n.Segment, n.IsRaw())
+			if n.HardLineBreak() {
+				g.add("\n", n.Segment.Stop, false)
+			} else if n.SoftLineBreak() {
+				g.add(" ", n.Segment.Stop, false)
+			}
+		case *ast.CodeSpan:
+			g.add(string(Opaque), max(0, n.Pos()), true)
+		case *ast.RawHTML:
+			if why := uncheckedReason(n.Segments.Value(g.walk.body)); why != "" {
+				g.p.Unchecked = why
+			}
+		case *ast.Image, *ast.AutoLink, *extast.FootnoteLink, *extast.FootnoteBacklink, *extast.TaskCheckBox:
+		case *ast.String:
+			g.add(string(n.Value), max(0, n.Pos()), true)
+		default:
+			g.inline(n)
+		}
+	}
+}
+
+// segment adds a stretch of the source, with escapes and entities undone.
+func (g *gathering) segment(s text.Segment, raw bool) {
+	b := g.walk.body[s.Start:s.Stop]
+	for len(b) > 0 {
+		i := bytes.IndexAny(b, "\\&{")
+		if i < 0 || raw && b[i] != '{' {
+			break
+		}
+		at := s.Stop - len(b)
+		n := 1
+		switch rest := b[i:]; {
+		case rest[0] == '\\' && len(rest) > 1 && util.IsPunct(rest[1]):
+			g.add(string(b[:i]), at, false)
+			g.add(string(rest[1:2]), at+i+1, false)
+			n = 2
+		case rest[0] == '&' && entityEnd(rest) > 0:
+			n = entityEnd(rest)
+			g.add(string(b[:i]), at, false)
+			g.add(html.UnescapeString(string(rest[:n])), at+i, true)
+		case rest[0] == '{' && factEnd(rest) > 0:
+			n = factEnd(rest)
+			g.add(string(b[:i]), at, false)
+			g.add(string(Opaque), at+i, true)
+		default:
+			g.add(string(b[:i+1]), at, false)
+		}
+		b = b[i+n:]
+	}
+	g.add(string(b), s.Stop-len(b), false)
+}
+
+// entityEnd is the length of an entity such as &nbsp; at the head of b; 0 if there is none.
+func entityEnd(b []byte) int {
+	i := bytes.IndexByte(b[:min(len(b), 32)], ';')
+	if i < 2 || bytes.ContainsAny(b[1:i], " &\t") {
+		return 0
+	}
+	return i + 1
+}
+
+// factEnd is the length of a computed fact, {{…}}, at the head of b; 0 if there is none.
+func factEnd(b []byte) int {
+	if !bytes.HasPrefix(b, []byte("{{")) {
+		return 0
+	}
+	if i := bytes.Index(b[:min(len(b), 256)], []byte("}}")); i > 0 {
+		return i + 2
+	}
+	return 0
+}
+
+func (g *gathering) add(s string, at int, fixed bool) {
+	if s == "" {
+		return
+	}
+	at += g.walk.bodyAt
+	if g.p.At < 0 {
+		g.p.At = at
+	}
+	last := len(g.p.Joins) - 1
+	if last < 0 || fixed || g.p.Joins[last].Fixed || g.p.Joins[last].File-g.p.Joins[last].Text != at-g.text.Len() {
+		g.p.Joins = append(g.p.Joins, source.Join{Text: g.text.Len(), File: at, Fixed: fixed})
+	}
+	g.text.WriteString(s)
+}
