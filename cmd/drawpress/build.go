@@ -10,7 +10,9 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -33,6 +35,7 @@ type buildFlags struct {
 	noCache                 bool
 	workers                 int
 	wait                    time.Duration
+	official                string
 }
 
 func (a *app) buildCommand() *cobra.Command {
@@ -43,6 +46,7 @@ func (a *app) buildCommand() *cobra.Command {
   drawpress build --source ~/news          the site of another folder
   drawpress build --destination /srv/www   into another folder
   drawpress build --drafts --future        with drafts and scheduled posts
+  drawpress build --official rounds.json   and only if it agrees with the official file
   drawpress build --json                   problems for a machine
 
 Build the whole site. All problems of all posts are shown in one run, and with
@@ -65,6 +69,7 @@ failed (reading, writing, another build).`,
 	fl.BoolVar(&f.allowShrink, "allow-shrink", false, "publish even if more than half of the files vanish")
 	fl.BoolVar(&f.noCache, "no-cache", false, "convert every post again, and keep nothing for the next build")
 	fl.IntVar(&f.workers, "workers", 0, "how many posts at the same time (one for each processor if not given)")
+	fl.StringVar(&f.official, "official", "", "an official rounds file that every post must agree with, but where its official: explains")
 	fl.DurationVar(&f.wait, "wait", 10*time.Second, "how long to wait for another build")
 	return c
 }
@@ -78,6 +83,8 @@ func addFolderFlags(c *cobra.Command, source, destination *string) {
 
 func (a *app) build(ctx context.Context, f buildFlags) error {
 	began := time.Now()
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
 	tuneMemory()
 	at, err := moment(f.at)
 	if err != nil {
@@ -94,9 +101,19 @@ func (a *app) build(ctx context.Context, f buildFlags) error {
 		store = bodies.Open(filepath.Join(f.source, ".drawpress", "bodies"), programID())
 		options.Bodies = store
 	}
+	against, err := newGate(ctx, f.official, folder.FS())
+	if err != nil {
+		return err
+	}
+	if against != nil {
+		options.Check = against.check
+	}
 	s, problems := site.Load(folder.FS(), options)
+	if against != nil {
+		problems = append(problems, against.whole()...)
+	}
 	var plan *page.Plan
-	if s != nil {
+	if s != nil && problems.Errors() == 0 {
 		var more source.Problems
 		plan, more = page.NewPlan(s)
 		problems = append(problems, more...)
@@ -106,8 +123,6 @@ func (a *app) build(ctx context.Context, f buildFlags) error {
 	}
 	kept := make(chan error, 1)
 	go func() { kept <- save(store) }() // beside the rendering of pages
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
 	result, err := publish.Publish(ctx, f.dest(), publishFiles(plan), publish.Options{
 		Refuse: []string{f.source}, Workers: f.workers, Wait: f.wait, Program: "drawpress " + version(), AllowShrink: f.allowShrink, InPlace: f.inPlace,
 		Note: func(s string) { a.note(f, s) },
@@ -122,7 +137,7 @@ func (a *app) build(ctx context.Context, f buildFlags) error {
 		return failed(ctx, err)
 	}
 	if f.json {
-		return machine(a.reportJSON(problems, s, result))
+		return machine(errors.Join(a.reportJSON(problems, s, result), err))
 	}
 	if err := a.print(problems); err != nil {
 		return machine(err)
@@ -160,8 +175,8 @@ func (f buildFlags) dest() string {
 func moment(at string) (time.Time, error) {
 	if at == "" {
 		if epoch := os.Getenv("SOURCE_DATE_EPOCH"); epoch != "" {
-			var seconds int64
-			if _, err := fmt.Sscanf(epoch, "%d", &seconds); err != nil {
+			seconds, err := strconv.ParseInt(epoch, 10, 64)
+			if err != nil {
 				return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH: %q is not a number of seconds", epoch)
 			}
 			return time.Unix(seconds, 0).UTC(), nil
@@ -295,19 +310,18 @@ brings the newer site back.`,
 	return c
 }
 
-// ballast counts as memory in use but is never touched, so it takes none: it
-// keeps the collector from running at all on a small site.
-var ballast []byte
-
 // tuneMemory suits the collector to a process that lives a second: small sites
 // are not collected, large ones stay below twice what they hold. GOGC and
-// GOMEMLIMIT, if set, are heard instead.
-func tuneMemory() {
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		ballast = make([]byte, 48<<20)
-		debug.SetGCPercent(80)
+// GOMEMLIMIT, if set, are heard instead. What it returns is kept as ballast: it
+// counts as memory in use but is never touched, so it takes none, and keeps
+// the collector from running at all on a small site.
+var tuneMemory = sync.OnceValue(func() []byte {
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return nil
 	}
-}
+	debug.SetGCPercent(80)
+	return make([]byte, 48<<20)
+})
 
 // programID tells this program from every other: its Go build ID, which is a
 // hash of all that went into it. Empty if it cannot be read: then nothing that

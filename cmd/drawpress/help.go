@@ -13,7 +13,7 @@ import (
 func (a *app) helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use: "help [command | code]", Short: "Help for a command, or what a problem code means",
-		Long: "  drawpress help build\n  drawpress help DP012\n  drawpress help codes    list every code\n\nHelp for a command, or the meaning of a problem with a bad and a good sample.",
+		Long: "  drawpress help build\n  drawpress help DP012\n  drawpress help codes    list every code\n  drawpress help facts    the language of facts\n\nHelp for a command, or the meaning of a problem with a bad and a good sample.",
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			words := []string{"codes"}
 			for _, c := range source.Codes() {
@@ -28,6 +28,10 @@ func (a *app) helpCommand(root *cobra.Command) *cobra.Command {
 			if len(args) == 1 {
 				if strings.EqualFold(args[0], "codes") {
 					return a.listCodes()
+				}
+				if strings.EqualFold(args[0], "facts") {
+					_, err := fmt.Fprint(a.out, factsReference())
+					return machine(err)
 				}
 				if e, ok := source.Explain(source.Code(strings.ToUpper(args[0]))); ok {
 					return a.explain(source.Code(strings.ToUpper(args[0])), e)

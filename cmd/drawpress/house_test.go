@@ -22,6 +22,7 @@ cmd/internal/post      cmd/internal/source cmd/internal/draw cmd/internal/matter
 cmd/internal/site      cmd/internal/source cmd/internal/draw cmd/internal/matter cmd/internal/post
 cmd/internal/page      cmd/internal/source cmd/internal/draw cmd/internal/site cmd/internal/feed
 cmd/internal/publish
+cmd/internal/claim     cmd/internal/source cmd/internal/draw
 .
 `
 
@@ -32,7 +33,9 @@ github.com/yuin/goldmark                cmd/internal/post
 golang.org/x/text/unicode/norm          cmd/internal/site
 golang.org/x/text/encoding/charmap      cmd/internal/official
 github.com/gofrs/flock                  cmd/internal/publish
+cmd/internal/claim     cmd/internal/source cmd/internal/draw
 golang.org/x/sys                        cmd/internal/publish
+cmd/internal/claim     cmd/internal/source cmd/internal/draw
 github.com/spf13/cobra                  cmd/drawpress
 github.com/fatih/color                  cmd/drawpress
 golang.org/x/term                       cmd/drawpress

@@ -28,6 +28,7 @@ const (
 	exitProblems = 1 // the site has problems
 	exitUsage    = 2 // wrong flags or arguments
 	exitMachine  = 3 // reading or writing failed
+	exitDiffers  = 4 // a comparison found differences
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -89,8 +90,7 @@ func (a *app) complain(err error) {
 // painter colours for a terminal and for nothing else; NO_COLOR and TERM=dumb are heard.
 func painter(w io.Writer) func(source.Role, string) string {
 	f, isFile := w.(*os.File)
-	_, off := os.LookupEnv("NO_COLOR")
-	if off || os.Getenv("TERM") == "dumb" || !isFile || !term.IsTerminal(int(f.Fd())) {
+	if os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || !isFile || !term.IsTerminal(int(f.Fd())) {
 		return func(_ source.Role, s string) string { return s }
 	}
 	styles := map[source.Role]*color.Color{
@@ -110,18 +110,20 @@ func (a *app) root() *cobra.Command {
 		Long: `  drawpress init my-site      write a small working site
   drawpress build             build the site of this folder into public/
   drawpress rollback          go back to the site before the last build
-  drawpress import FILE       write a post for every round of the official file
+  drawpress import            bring the posts up to the official rounds file
+  drawpress reconcile         compare every post with the official rounds file
+  drawpress facts 258         list every fact of a draw
   drawpress help DP012        explain a problem
 
 drawpress reads Markdown posts about Express Entry draws and builds a news
 site: an article for each draw, the table of all draws, types, years, feeds.
 Every figure is computed from the posts' front matter, every mistake is shown
 with its place, and a build that fails leaves the old site as it was.`,
-		SilenceUsage: true, SilenceErrors: true,
-		Args: cobra.NoArgs,
+		SilenceUsage: true, SilenceErrors: true, // and no Args: so cobra names the command that comes near a mistyped one
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.AddCommand(a.buildCommand(), a.rollbackCommand(), a.initCommand(), a.importCommand(), a.versionCommand())
+	root.AddCommand(a.buildCommand(), a.rollbackCommand(), a.initCommand(), a.importCommand(), a.reconcileCommand(), a.versionCommand())
+	root.AddCommand(a.factsCommand(), a.askCommand())
 	root.SetHelpCommand(a.helpCommand(root))
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return err })
 	root.CompletionOptions.HiddenDefaultCmd = false
