@@ -61,6 +61,10 @@ func (p *parser) parse(set *template.Template, name string) {
 	if err == nil {
 		_, err = set.New(name).Parse(string(text))
 	} else {
+		var where *fs.PathError
+		if errors.As(err, &where) {
+			err = where.Err // the file is named already, without the path of this machine
+		}
 		err = fmt.Errorf("the template cannot be read: %w", err)
 	}
 	if err != nil {
@@ -88,12 +92,38 @@ func locate(files fs.FS, err error, name string, code source.Code) source.Proble
 	width := 1
 	if at := executing.FindStringSubmatch(message); at != nil {
 		message = strings.TrimPrefix(message, at[0])
-		width = len(at[1])
+		width = len(at[1][strings.LastIndexByte(at[1], '.')+1:]) + 1 // the place is that of the last name
 	}
 	if col > 0 {
 		col++ // the template packages count bytes from 0
 	}
-	return source.NewFile(file, text).AtLine(line, col, width, source.Faultf(code, "%s", message))
+	return source.NewFile(file, text).AtLine(line, col, width, source.Faultf(code, "%s", plainly(message)))
+}
+
+// sayings are what the template packages say, and the same in the words of
+// somebody who writes templates, not Go.
+var sayings = []struct {
+	theirs *regexp.Regexp
+	ours   string
+}{
+	{regexp.MustCompile(`^can't evaluate field (\w+) in type [\w.*\[\]]+$`), `there is no .$1 here; the view of the page has no such field`},
+	{regexp.MustCompile(`^nil pointer evaluating [\w.*]+\.(\w+)$`), `.$1 is asked of something that this page does not have; put {{with …}} around it`},
+	{regexp.MustCompile(`^unexpected EOF$`), `the file ends inside an {{if}}, {{range}}, {{with}} or {{define}}; want {{end}}`},
+	{regexp.MustCompile(`^bad character U\+[0-9A-F]+ ('.+')$`), `$1 stands inside {{ }}; is a }} missing before it?`},
+	{regexp.MustCompile(`^function "(\w+)" not defined$`), `$1 is no function of templates; a field begins with a dot: .$1`},
+	{regexp.MustCompile(`^template "(.+)" not defined$`), `there is no template $1; those in templates/partials/ are named partials/….html`},
+	{regexp.MustCompile(`^no such template "(.+)"$`), `there is no template $1; those in templates/partials/ are named partials/….html`},
+	{regexp.MustCompile(`^unclosed action( started at .+)?$`), `{{ is not closed$1; want }}`},
+	{regexp.MustCompile(`^wrong type for value; expected [\w.*]+; got [\w.*]+$`), `this template wants another value than it is given; base.html wants .Page`},
+}
+
+func plainly(message string) string {
+	for _, s := range sayings {
+		if s.theirs.MatchString(message) {
+			return s.theirs.ReplaceAllString(message, s.ours)
+		}
+	}
+	return message
 }
 
 // execute renders a template for a page.

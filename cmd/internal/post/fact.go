@@ -5,6 +5,7 @@ import (
 	"html"
 	"html/template"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -201,12 +202,8 @@ func (r *rendering) factBlock(n *factBlock) {
 // include renders a block in place, about the post at hand.
 func (r *rendering) include(n *factBlock, width int) {
 	block, fault := r.links.Block(n.query)
-	if fault == nil {
-		for _, open := range r.open {
-			if open == n.query {
-				fault = source.Faultf(source.BadFact, "{{include %s}} includes itself: %s", n.query, strings.Join(append(r.open, n.query), " includes "))
-			}
-		}
+	if fault == nil && slices.Contains(r.open, n.query) {
+		fault = source.Faultf(source.BadFact, "{{include %s}} includes itself: %s", n.query, strings.Join(append(r.open, n.query), " includes "))
 	}
 	if fault != nil {
 		r.fault(n.at, width, fault)

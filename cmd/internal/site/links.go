@@ -188,9 +188,9 @@ func relative(from, to string) string {
 // checkAnchors settles links to headings of other posts.
 func (l *loader) checkAnchors(anchors []post.Anchor, ids map[string][]string) {
 	for _, a := range anchors {
-		have, isPost := ids[a.URL]
-		if !isPost || slices.Contains(have, a.ID) {
-			continue // headings of computed pages are checked on the finished pages
+		have, known := ids[a.URL]
+		if !known || slices.Contains(have, a.ID) {
+			continue // the headings of lists and types are the template's affair
 		}
 		if near := source.Nearest(a.ID, have); near != "" {
 			a.Problem.Hint = fmt.Sprintf("did you mean #%s?", near)

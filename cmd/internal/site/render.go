@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 	"html/template"
 	"strings"
 
@@ -13,6 +14,10 @@ import (
 // render converts every body, in parallel, and settles the links between posts.
 func (l *loader) render() {
 	rendered := make([]*post.Rendered, len(l.all))
+	var review func(*post.Post) source.Problems
+	if l.options.Review != nil && l.site.Archive != nil {
+		review = l.options.Review(l.site)
+	}
 	l.parallel(len(l.all), func(i int) {
 		p := l.all[i]
 		r := l.body(p)
@@ -22,6 +27,9 @@ func (l *loader) render() {
 				r.Problems = append(r.Problems, p.Fault("image", fault))
 			}
 			p.Image = url
+		}
+		if review != nil {
+			r.Problems = append(r.Problems, review(p)...) // before the facts in its title are
 		}
 		r.Problems = append(r.Problems, l.expand(p)...)
 		rendered[i] = r
@@ -50,7 +58,17 @@ func (l *loader) render() {
 		l.problems = append(l.problems, r.Problems...)
 		anchors = append(anchors, r.Anchors...)
 	}
+	ids[l.site.Href("draws/")] = l.ledgerIDs()
 	l.checkAnchors(anchors, ids)
+}
+
+// ledgerIDs are the anchors of the cumulative table, which are as stable as its URL.
+func (l *loader) ledgerIDs() []string {
+	var ids []string
+	for _, d := range l.site.Archive.All() {
+		ids = append(ids, "round-"+d.Number.String(), fmt.Sprintf("year-%d", d.Date.Year()))
+	}
+	return ids
 }
 
 // body renders a post, or takes what an earlier build kept of it: the same
