@@ -9,10 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -32,7 +30,7 @@ type buildFlags struct {
 	drafts, future          bool
 	json, quiet             bool
 	inPlace, allowShrink    bool
-	noCache                 bool
+	noCache, check          bool
 	workers                 int
 	wait                    time.Duration
 	official                string
@@ -67,6 +65,7 @@ failed (reading, writing, another build).`,
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print problems only")
 	fl.BoolVar(&f.inPlace, "in-place", false, "replace file by file, for a destination that cannot be exchanged")
 	fl.BoolVar(&f.allowShrink, "allow-shrink", false, "publish even if more than half of the files vanish")
+	fl.BoolVar(&f.check, "check", false, "also read the texts, and warn of what contradicts the record (see drawpress check)")
 	fl.BoolVar(&f.noCache, "no-cache", false, "convert every post again, and keep nothing for the next build")
 	fl.IntVar(&f.workers, "workers", 0, "how many posts at the same time (one for each processor if not given)")
 	fl.StringVar(&f.official, "official", "", "an official rounds file that every post must agree with, but where its official: explains")
@@ -90,25 +89,28 @@ func (a *app) build(ctx context.Context, f buildFlags) error {
 	if err != nil {
 		return err
 	}
-	folder, err := os.OpenRoot(f.source)
+	folder, err := openFolder(f.source)
 	if err != nil {
 		return machine(fmt.Errorf("the site folder cannot be opened: %w", err))
 	}
-	defer folder.Close()
+	defer folder.close()
 	options := site.Options{At: at, Drafts: f.drafts, Future: f.future, Workers: f.workers, Defaults: drawpress.Defaults()}
+	if f.check {
+		options.Review = (&review{}).of
+	}
 	var store *bodies.Store
 	if !f.noCache {
 		store = bodies.Open(filepath.Join(f.source, ".drawpress", "bodies"), programID())
 		options.Bodies = store
 	}
-	against, err := newGate(ctx, f.official, folder.FS())
+	against, err := newGate(ctx, f.official, folder)
 	if err != nil {
 		return err
 	}
 	if against != nil {
 		options.Check = against.check
 	}
-	s, problems := site.Load(folder.FS(), options)
+	s, problems := site.Load(folder, options)
 	if against != nil {
 		problems = append(problems, against.whole()...)
 	}
@@ -309,19 +311,6 @@ brings the newer site back.`,
 	addFolderFlags(c, &src, &dest)
 	return c
 }
-
-// tuneMemory suits the collector to a process that lives a second: small sites
-// are not collected, large ones stay below twice what they hold. GOGC and
-// GOMEMLIMIT, if set, are heard instead. What it returns is kept as ballast: it
-// counts as memory in use but is never touched, so it takes none, and keeps
-// the collector from running at all on a small site.
-var tuneMemory = sync.OnceValue(func() []byte {
-	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
-		return nil
-	}
-	debug.SetGCPercent(80)
-	return make([]byte, 48<<20)
-})
 
 // programID tells this program from every other: its Go build ID, which is a
 // hash of all that went into it. Empty if it cannot be read: then nothing that

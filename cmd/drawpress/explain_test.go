@@ -178,7 +178,7 @@ func allProblems(t *testing.T, folder fs.FS) source.Problems {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, problems := site.Load(folder, site.Options{At: at, Defaults: drawpress.Defaults()})
+	s, problems := site.Load(folder, site.Options{At: at, Defaults: drawpress.Defaults(), Review: (&review{}).of})
 	if s == nil {
 		return problems
 	}

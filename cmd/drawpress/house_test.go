@@ -11,7 +11,7 @@ import (
 // house is which room may import which, and the one room that may import each
 // package of others. ARCHITECTURE.md shows the same table.
 const house = `
-cmd/drawpress          . cmd/internal/bodies cmd/internal/draw cmd/internal/official cmd/internal/page cmd/internal/post cmd/internal/publish cmd/internal/site cmd/internal/source
+cmd/drawpress          . cmd/internal/bodies cmd/internal/claim cmd/internal/draw cmd/internal/official cmd/internal/page cmd/internal/post cmd/internal/publish cmd/internal/site cmd/internal/source
 cmd/internal/source
 cmd/internal/draw
 cmd/internal/bodies
@@ -33,9 +33,7 @@ github.com/yuin/goldmark                cmd/internal/post
 golang.org/x/text/unicode/norm          cmd/internal/site
 golang.org/x/text/encoding/charmap      cmd/internal/official
 github.com/gofrs/flock                  cmd/internal/publish
-cmd/internal/claim     cmd/internal/source cmd/internal/draw
 golang.org/x/sys                        cmd/internal/publish
-cmd/internal/claim     cmd/internal/source cmd/internal/draw
 github.com/spf13/cobra                  cmd/drawpress
 github.com/fatih/color                  cmd/drawpress
 golang.org/x/term                       cmd/drawpress

@@ -25,7 +25,10 @@ func (a *app) initCommand() *cobra.Command {
   drawpress build --source my-site
 
 Write settings, draw types and three posts into a new or empty folder. The site
-builds at once; change it from there. Nothing that exists is overwritten.`,
+builds at once; change it from there. Nothing that exists is overwritten.
+
+.vscode/ teaches Visual Studio Code to complete site.yaml, and to list the
+problems of every post with the task "drawpress: check".`,
 		RunE: func(_ *cobra.Command, args []string) error { return a.initSite(args[0]) },
 	}
 }
@@ -67,6 +70,15 @@ func (a *app) initSite(dir string) error {
 	if err != nil {
 		return machine(err)
 	}
+	types, err := a.typesIn(dir)
+	if err != nil {
+		return err
+	}
+	schemas, err := writeSchemas(root, ".vscode/schemas", types)
+	if err != nil {
+		return machine(err)
+	}
+	n += len(schemas)
 	fmt.Fprintf(a.out, "%s: %d files written\n\nNext:\n  drawpress build --source %s\n", dir, n, dir)
 	return nil
 }

@@ -112,6 +112,8 @@ func (a *app) root() *cobra.Command {
   drawpress rollback          go back to the site before the last build
   drawpress import            bring the posts up to the official rounds file
   drawpress reconcile         compare every post with the official rounds file
+  drawpress new               write the post of the next round
+  drawpress fmt               put front matter into its canonical form
   drawpress facts 258         list every fact of a draw
   drawpress help DP012        explain a problem
 
@@ -123,7 +125,8 @@ with its place, and a build that fails leaves the old site as it was.`,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.AddCommand(a.buildCommand(), a.rollbackCommand(), a.initCommand(), a.importCommand(), a.reconcileCommand(), a.versionCommand())
-	root.AddCommand(a.factsCommand(), a.askCommand())
+	root.AddCommand(a.factsCommand(), a.askCommand(), a.checkCommand())
+	root.AddCommand(a.newCommand(), a.formatCommand(), a.schemaCommand())
 	root.SetHelpCommand(a.helpCommand(root))
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return err })
 	root.CompletionOptions.HiddenDefaultCmd = false

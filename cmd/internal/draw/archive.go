@@ -13,6 +13,7 @@ type Archive struct {
 	draws  []*Draw
 	index  map[Number]int
 	scopes map[Scope]*series
+	pools  *Pools // measurements of the pool; nil if there are none
 }
 
 // A series is the draws of one scope, oldest first, with what queries need.
@@ -45,6 +46,15 @@ func NewArchive(draws []*Draw) (*Archive, error) {
 		}
 	}
 	return a, nil
+}
+
+// NewRecord is [NewArchive] with the measurements of the pool, which may be nil.
+func NewRecord(draws []*Draw, pools *Pools) (*Archive, error) {
+	a, err := NewArchive(draws)
+	if err == nil {
+		a.pools = pools
+	}
+	return a, err
 }
 
 // Len counts the draws.

@@ -65,10 +65,11 @@ const (
 	GroupRecords  Group = "Records"
 	GroupTime     Group = "Over time"
 	GroupWeek     Group = "The week"
+	GroupPool     Group = "The pool"
 )
 
 // Groups lists the headings in order.
-var Groups = []Group{GroupDraw, GroupPlace, GroupCompared, GroupRecords, GroupTime, GroupWeek}
+var Groups = []Group{GroupDraw, GroupPlace, GroupCompared, GroupRecords, GroupTime, GroupWeek, GroupPool}
 
 // Measures lists the table, by group. The slice is shared: do not change it.
 func Measures() []*Measure { return measures }
@@ -77,7 +78,7 @@ var measures = table()
 
 func table() []*Measure {
 	var all []*Measure
-	for _, part := range [][]Measure{ofDraw(), ofPlace(), compared(), records(), overTime()} {
+	for _, part := range [][]Measure{ofDraw(), ofPlace(), compared(), records(), overTime(), ofPool()} {
 		for i := range part {
 			all = append(all, &part[i])
 		}

@@ -172,6 +172,8 @@ func (x *spokenQuestion) plain(words string) (draw.Value, []*draw.Draw) {
 			return text(d.Version), nil
 		}
 		return noAnswer, nil
+	case "pool", "pool date", "pool above", "pool change": // a record without measurements
+		return noAnswer, nil
 	case "draws":
 		return draw.Value{Of: 1}, x.rows
 	}

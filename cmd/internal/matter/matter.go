@@ -284,6 +284,7 @@ type Field[T any] struct {
 	Key      string
 	Required bool
 	Doc      string                       // one line: what it is, with a sample
+	Shape    *Shape                       // the form of its values, for schemas and formatting
 	Read     func(into *T, v Value) error // what is wrong, as a *source.Fault
 }
 

@@ -7,10 +7,6 @@ import (
 	"drawpress/cmd/internal/draw"
 )
 
-// mostStale is how many days before a draw its pool can have been measured. An
-// older measurement says nothing of the candidates that the draw met.
-const mostStale = 60
-
 // PoolBefore is the view of templates/partials/pool.html: the pool as it was
 // last measured before a draw.
 type PoolBefore struct {
@@ -53,11 +49,7 @@ func (m *maker) renderPools() error {
 
 // poolOf is the pool that a draw met, as far as it was measured; nil if it was not.
 func (m *maker) poolOf(d *draw.Draw) *draw.Pool {
-	p := m.site.Pools.At(d.Date)
-	if p == nil || d.Date.Sub(p.Date()) > mostStale {
-		return nil
-	}
-	return p
+	return m.site.Archive.At(d).Pool()
 }
 
 func (m *maker) poolTable(p *draw.Pool) PoolTable {

@@ -32,72 +32,72 @@ type field = matter.Field[meta]
 
 // The keys that every kind of post but a block may have.
 var common = []field{
-	{Key: "title", Doc: "the headline", Read: func(m *meta, v matter.Value) (err error) { m.post.Title, err = v.Text(); return }},
-	{Key: "summary", Doc: "one or two sentences for lists and feeds", Read: func(m *meta, v matter.Value) (err error) { m.post.Summary, err = v.Text(); return }},
-	{Key: "author", Doc: "a name", Read: func(m *meta, v matter.Value) (err error) { m.post.Author, err = v.Text(); return }},
-	{Key: "image", Doc: "the path of a picture, such as /images/ottawa.jpg", Read: readImage},
-	{Key: "image_alt", Doc: "what the picture shows, for those who cannot see it", Read: func(m *meta, v matter.Value) (err error) { m.post.ImageAlt, err = v.Text(); return }},
-	{Key: "source", Doc: "the https URL of the official page", Read: func(m *meta, v matter.Value) (err error) { m.post.Source, err = readURL(v); return }},
-	{Key: "slug", Doc: "the last part of the URL: lower-case letters, digits and hyphens", Read: func(m *meta, v matter.Value) (err error) { m.post.Slug, err = readSlug(v); return }},
-	{Key: "aliases", Doc: "a list of old paths that lead here, such as /2023/old-name/", Read: readAliases},
-	{Key: "draft", Doc: "true keeps the post off the site", Read: func(m *meta, v matter.Value) (err error) { m.post.Draft, err = v.Bool(); return }},
-	{Key: "withdrawn", Doc: "why the post was taken down; it is kept but not published", Read: func(m *meta, v matter.Value) (err error) { m.post.Withdrawn, err = v.Text(); return }},
-	{Key: "published", Doc: "when the post goes live: 2023-07-12 11:30, in the site's time zone", Read: func(m *meta, v matter.Value) (err error) { m.post.Published, err = m.moment(v); return }},
-	{Key: "updated", Doc: "when the post was last changed: 2023-07-13 09:00", Read: func(m *meta, v matter.Value) (err error) { m.post.Updated, err = m.moment(v); return }},
-	{Key: "corrections", Doc: "a list of groups of date and text", Read: readCorrections},
+	{Key: "title", Doc: "the headline", Shape: matter.OfText("Express Entry draw 258"), Read: func(m *meta, v matter.Value) (err error) { m.post.Title, err = v.Text(); return }},
+	{Key: "summary", Doc: "one or two sentences for lists and feeds", Shape: matter.OfText(), Read: func(m *meta, v matter.Value) (err error) { m.post.Summary, err = v.Text(); return }},
+	{Key: "author", Doc: "a name", Shape: matter.OfText(), Read: func(m *meta, v matter.Value) (err error) { m.post.Author, err = v.Text(); return }},
+	{Key: "image", Doc: "the path of a picture, such as /images/ottawa.jpg", Shape: matter.OfPattern(`\S.*`, "/images/ottawa.jpg").OrNumber(), Read: readImage},
+	{Key: "image_alt", Doc: "what the picture shows, for those who cannot see it", Shape: matter.OfText(), Read: func(m *meta, v matter.Value) (err error) { m.post.ImageAlt, err = v.Text(); return }},
+	{Key: "source", Doc: "the https URL of the official page", Shape: webAddress, Read: func(m *meta, v matter.Value) (err error) { m.post.Source, err = readURL(v); return }},
+	{Key: "slug", Doc: "the last part of the URL: lower-case letters, digits and hyphens", Shape: slugShape, Read: func(m *meta, v matter.Value) (err error) { m.post.Slug, err = readSlug(v); return }},
+	{Key: "aliases", Doc: "a list of old paths that lead here, such as /2023/old-name/", Shape: matter.OfList(aliasShape), Read: readAliases},
+	{Key: "draft", Doc: "true keeps the post off the site", Shape: matter.OfFlag(), Read: func(m *meta, v matter.Value) (err error) { m.post.Draft, err = v.Bool(); return }},
+	{Key: "withdrawn", Doc: "why the post was taken down; it is kept but not published", Shape: matter.OfText(), Read: func(m *meta, v matter.Value) (err error) { m.post.Withdrawn, err = v.Text(); return }},
+	{Key: "published", Doc: "when the post goes live: 2023-07-12 11:30, in the site's time zone", Shape: momentShape, Read: func(m *meta, v matter.Value) (err error) { m.post.Published, err = m.moment(v); return }},
+	{Key: "updated", Doc: "when the post was last changed: 2023-07-13 09:00", Shape: momentShape, Read: func(m *meta, v matter.Value) (err error) { m.post.Updated, err = m.moment(v); return }},
+	{Key: "corrections", Doc: "a list of groups of date and text", Shape: matter.OfList(matter.OfGroup(correctionFields)), Read: readCorrections},
 }
 
 var drawFields = append([]field{
-	{Key: "round", Required: true, Doc: "the number of the round, such as round: 258", Read: readRound},
-	{Key: "date", Required: true, Doc: "the day of the draw, such as date: 2023-07-12", Read: func(m *meta, v matter.Value) (err error) { m.draw.Date, err = readDate(v); return }},
-	{Key: "type", Required: true, Doc: "the type of the draw, such as type: french", Read: readType},
-	{Key: "version", Doc: "the version of the category's rules, such as Version 1", Read: readVersion},
-	{Key: "invitations", Required: true, Doc: "how many were invited, such as invitations: 3800", Read: func(m *meta, v matter.Value) (err error) { m.draw.Invitations, err = v.Count(); return }},
-	{Key: "crs", Required: true, Doc: "the CRS cut-off, such as crs: 375", Read: func(m *meta, v matter.Value) (err error) { m.draw.CRS, err = readCRS(v); return }},
-	{Key: "tie_break", Doc: "the tie-breaking moment, such as 2023-06-15 23:49:05 UTC", Read: func(m *meta, v matter.Value) (err error) { m.tieBreak, err = v.Text(); return }},
-	{Key: "official", Doc: "what the official file says instead, with a note why the post differs", Read: readOfficial},
+	{Key: "round", Required: true, Doc: "the number of the round, such as round: 258", Shape: roundShape, Read: readRound},
+	{Key: "date", Required: true, Doc: "the day of the draw, such as date: 2023-07-12", Shape: dateShape, Read: func(m *meta, v matter.Value) (err error) { m.draw.Date, err = readDate(v); return }},
+	{Key: "type", Required: true, Doc: "the type of the draw, such as type: french", Shape: typeShape(nil), Read: readType},
+	{Key: "version", Doc: "the version of the category's rules, such as Version 1", Shape: versionShape, Read: readVersion},
+	{Key: "invitations", Required: true, Doc: "how many were invited, such as invitations: 3800", Shape: matter.OfCount(matter.MaxCount, matter.CountPattern, 3800, "3,800"), Read: func(m *meta, v matter.Value) (err error) { m.draw.Invitations, err = v.Count(); return }},
+	{Key: "crs", Required: true, Doc: "the CRS cut-off, such as crs: 375", Shape: crsShape, Read: func(m *meta, v matter.Value) (err error) { m.draw.CRS, err = readCRS(v); return }},
+	{Key: "tie_break", Doc: "the tie-breaking moment, such as 2023-06-15 23:49:05 UTC", Shape: instantShape, Read: func(m *meta, v matter.Value) (err error) { m.tieBreak, err = v.Text(); return }},
+	{Key: "official", Doc: "what the official file says instead, with a note why the post differs", Shape: matter.OfGroup(officialFields), Read: readOfficial},
 }, common...)
 
 var officialFields = []matter.Field[officialMeta]{
-	{Key: "date", Doc: "the date in the official file", Read: func(o *officialMeta, v matter.Value) error {
+	{Key: "date", Doc: "the date in the official file", Shape: dateShape, Read: func(o *officialMeta, v matter.Value) error {
 		d, err := readDate(v)
 		o.Date = &d
 		return err
 	}},
-	{Key: "invitations", Doc: "the invitations in the official file", Read: func(o *officialMeta, v matter.Value) error {
+	{Key: "invitations", Doc: "the invitations in the official file", Shape: matter.OfCount(matter.MaxCount, matter.CountPattern, 681), Read: func(o *officialMeta, v matter.Value) error {
 		n, err := v.Count()
 		o.Invitations = &n
 		return err
 	}},
-	{Key: "crs", Doc: "the CRS cut-off in the official file", Read: func(o *officialMeta, v matter.Value) error {
+	{Key: "crs", Doc: "the CRS cut-off in the official file", Shape: crsShape, Read: func(o *officialMeta, v matter.Value) error {
 		n, err := readCRS(v)
 		o.CRS = &n
 		return err
 	}},
-	{Key: "tie_break", Doc: "the tie-breaking moment in the official file", Read: func(o *officialMeta, v matter.Value) (err error) { o.tieBreak, err = v.Text(); return }},
-	{Key: "note", Required: true, Doc: "why the post differs from the official file", Read: func(o *officialMeta, v matter.Value) (err error) { o.Note, err = v.Text(); return }},
+	{Key: "tie_break", Doc: "the tie-breaking moment in the official file", Shape: instantShape, Read: func(o *officialMeta, v matter.Value) (err error) { o.tieBreak, err = v.Text(); return }},
+	{Key: "note", Required: true, Doc: "why the post differs from the official file", Shape: matter.OfText(), Read: func(o *officialMeta, v matter.Value) (err error) { o.Note, err = v.Text(); return }},
 }
 
 var newsFields = append([]field{
-	{Key: "date", Required: true, Doc: "the day of the news, such as date: 2023-05-31", Read: func(m *meta, v matter.Value) (err error) { m.post.Date, err = readDate(v); return }},
+	{Key: "date", Required: true, Doc: "the day of the news, such as date: 2023-05-31", Shape: dateShape, Read: func(m *meta, v matter.Value) (err error) { m.post.Date, err = readDate(v); return }},
 }, required(common, "title")...)
 
 var pageFields = required(common, "title")
 
 var typeFields = []field{
-	{Key: "kind", Required: true, Doc: "kind: general, program or category", Read: func(m *meta, v matter.Value) error {
+	{Key: "kind", Required: true, Doc: "kind: general, program or category", Shape: matter.OfWords(string(draw.General), string(draw.Program), string(draw.Category)), Read: func(m *meta, v matter.Value) error {
 		k, err := v.Choice(string(draw.General), string(draw.Program), string(draw.Category))
 		m.typ.Kind = draw.Kind(k)
 		return err
 	}},
-	{Key: "name", Required: true, Doc: "the name in full, such as name: French-language proficiency", Read: func(m *meta, v matter.Value) (err error) { m.typ.Name, err = v.Text(); return }},
-	{Key: "short", Doc: "the word before \"draw\", such as short: French-language", Read: func(m *meta, v matter.Value) (err error) { m.typ.Short, err = v.Text(); return }},
-	{Key: "labels", Required: true, Doc: "labels: a list of every official label, old and new", Read: func(m *meta, v matter.Value) (err error) { m.typ.Labels, err = v.Texts(); return }},
-	{Key: "summary", Doc: "one or two sentences for lists", Read: func(m *meta, v matter.Value) (err error) { m.post.Summary, err = v.Text(); return }},
+	{Key: "name", Required: true, Doc: "the name in full, such as name: French-language proficiency", Shape: matter.OfText("French-language proficiency"), Read: func(m *meta, v matter.Value) (err error) { m.typ.Name, err = v.Text(); return }},
+	{Key: "short", Doc: "the word before \"draw\", such as short: French-language", Shape: matter.OfText("French-language"), Read: func(m *meta, v matter.Value) (err error) { m.typ.Short, err = v.Text(); return }},
+	{Key: "labels", Required: true, Doc: "labels: a list of every official label, old and new", Shape: matter.OfList(matter.OfText("French language proficiency (Version 1)")), Read: func(m *meta, v matter.Value) (err error) { m.typ.Labels, err = v.Texts(); return }},
+	{Key: "summary", Doc: "one or two sentences for lists", Shape: matter.OfText(), Read: func(m *meta, v matter.Value) (err error) { m.post.Summary, err = v.Text(); return }},
 }
 
 var blockFields = []field{
-	{Key: "title", Doc: "the heading above the block", Read: func(m *meta, v matter.Value) (err error) { m.post.Title, err = v.Text(); return }},
+	{Key: "title", Doc: "the heading above the block", Shape: matter.OfText(), Read: func(m *meta, v matter.Value) (err error) { m.post.Title, err = v.Text(); return }},
 }
 
 // required is fields with some of them marked as such.
@@ -187,7 +187,7 @@ func readOfficial(m *meta, v matter.Value) error {
 	return matter.DecodeMap(v, officialFields, &m.official)
 }
 
-var slugGrammar = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var slugGrammar = regexp.MustCompile(`^` + slugPattern + `$`)
 
 // maxSlug keeps URLs short enough for any file system and mail program.
 const maxSlug = 100
@@ -234,7 +234,7 @@ func readImage(m *meta, v matter.Value) error {
 	return nil
 }
 
-var aliasGrammar = regexp.MustCompile(`^(/[A-Za-z0-9_~][A-Za-z0-9._~-]*)+/?$`)
+var aliasGrammar = regexp.MustCompile(`^` + aliasPattern + `$`)
 
 func readAliases(m *meta, v matter.Value) error {
 	values, err := v.List()
@@ -256,8 +256,8 @@ func readAliases(m *meta, v matter.Value) error {
 }
 
 var correctionFields = []matter.Field[Correction]{
-	{Key: "date", Required: true, Doc: "the day of the correction, such as date: 2023-07-13", Read: func(c *Correction, v matter.Value) (err error) { c.Date, err = readDate(v); return }},
-	{Key: "text", Required: true, Doc: "text: what was wrong and what is right", Read: func(c *Correction, v matter.Value) (err error) { c.Text, err = v.Text(); return }},
+	{Key: "date", Required: true, Doc: "the day of the correction, such as date: 2023-07-13", Shape: dateShape, Read: func(c *Correction, v matter.Value) (err error) { c.Date, err = readDate(v); return }},
+	{Key: "text", Required: true, Doc: "text: what was wrong and what is right", Shape: matter.OfText(), Read: func(c *Correction, v matter.Value) (err error) { c.Text, err = v.Text(); return }},
 }
 
 func readCorrections(m *meta, v matter.Value) error {

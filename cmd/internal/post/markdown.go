@@ -131,6 +131,9 @@ func (r *rendering) run() {
 		md = linkifying
 	}
 	doc := md.Parser().Parse(text.NewReader(p.body), parser.WithContext(parser.NewContext(parser.WithIDs(r.ids))))
+	if p := r.post; p.Kind != Block { // blocks are rendered by many at once
+		p.tree = doc
+	}
 	doc.OwnerDocument().AddMeta(prefixKey, string(p.Kind)+"-"+p.Slug+"-")
 	_ = ast.Walk(doc, r.visit)
 	r.footnotes()

@@ -21,6 +21,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/yuin/goldmark/ast"
+
 	"drawpress/cmd/internal/draw"
 	"drawpress/cmd/internal/matter"
 	"drawpress/cmd/internal/source"
@@ -63,6 +65,7 @@ type Post struct {
 	src    *source.File
 	body   []byte
 	bodyAt int
+	tree   ast.Node    // the body as [Post.Render] read it, for [Post.Prose]
 	doc    *matter.Doc // until the site has checked the post against the others; see Problem
 }
 
@@ -241,4 +244,4 @@ func oddFault(r rune) *source.Fault {
 
 // Release lets go of the text, once the body has been rendered and the post
 // has been checked against the others: a large site holds many.
-func (p *Post) Release() { p.src, p.body, p.doc = nil, nil, nil }
+func (p *Post) Release() { p.src, p.body, p.doc, p.tree = nil, nil, nil, nil }

@@ -47,9 +47,51 @@ func (p *Post) Prose() []source.Passage {
 				join = source.Join{File: line, Fixed: true}
 			}
 		}
+		if strings.Contains(f.text, "{{") && !join.Fixed {
+			g := gathering{walk: &proseWalk{body: p.src.Text}, p: source.Passage{Kind: source.Field, At: join.File}}
+			g.segment(text.NewSegment(join.File, join.File+len(f.text)), true)
+			g.p.Text = g.text.String()
+			out = append(out, g.p)
+			continue
+		}
 		out = append(out, source.Passage{Kind: source.Field, Text: f.text, Joins: []source.Join{join}, At: join.File})
 	}
-	return append(out, ReadProse(p.src, p.bodyAt)...)
+	if p.tree == nil {
+		return append(out, ReadProse(p.src, p.bodyAt)...)
+	}
+	w := &proseWalk{body: p.body, bodyAt: p.bodyAt, out: out}
+	w.blocks(p.tree, source.Paragraph, "")
+	return w.out
+}
+
+// HasProse tells whether there is anything to read.
+func (p *Post) HasProse() bool { return len(p.body) > 0 || p.Title != "" || p.Summary != "" }
+
+// Text is the post's file; nil once the post is released.
+func (p *Post) Text() *source.File { return p.src }
+
+// Draft gives the running text of a file that need not be a post: Markdown,
+// with front matter or without, or plain text in which each line is a paragraph.
+func Draft(name string, text []byte) (*source.File, []source.Passage) {
+	f := source.NewFile(name, normal(text))
+	if strings.HasSuffix(name, ".txt") {
+		var out []source.Passage
+		at := 0
+		for line := range bytes.Lines(f.Text) {
+			if s := strings.TrimRight(string(line), "\n"); strings.TrimSpace(s) != "" {
+				out = append(out, source.Passage{Text: s, Joins: []source.Join{{File: at}}, At: at})
+			}
+			at += len(line)
+		}
+		return f, out
+	}
+	at := 0
+	if rest, ok := bytes.CutPrefix(f.Text, []byte("---\n")); ok {
+		if end := bytes.Index(rest, []byte("\n---\n")); end >= 0 {
+			at = 4 + end + 5
+		}
+	}
+	return f, ReadProse(f, at)
 }
 
 // lineStart is the offset of the start of a line of front matter; -1 if there is none.
@@ -66,11 +108,6 @@ func (p *Post) lineStart(line int) int {
 		at += i + 1
 	}
 	return min(at, p.bodyAt)
-}
-
-// ProblemAt makes an error of a fault at an offset of the post's file.
-func (p *Post) ProblemAt(offset, width int, f *source.Fault) source.Problem {
-	return p.src.At(offset, width, f)
 }
 
 // ReadProse gives the running text of Markdown that begins at an offset of a file.
@@ -181,6 +218,7 @@ type gathering struct {
 	walk *proseWalk
 	text strings.Builder
 	p    source.Passage
+	last int // where the text before ended
 }
 
 func (g *gathering) inline(parent ast.Node) {
@@ -193,6 +231,9 @@ func (g *gathering) inline(parent ast.Node) {
 			} else if n.SoftLineBreak() {
 				g.add(" ", n.Segment.Stop, false)
 			}
+			g.last = n.Segment.Stop
+		case *factNode:
+			g.add(string(Opaque), n.at, true)
 		case *ast.CodeSpan:
 			g.add(string(Opaque), max(0, n.Pos()), true)
 		case *ast.RawHTML:
@@ -201,7 +242,7 @@ func (g *gathering) inline(parent ast.Node) {
 			}
 		case *ast.Image, *ast.AutoLink, *extast.FootnoteLink, *extast.FootnoteBacklink, *extast.TaskCheckBox:
 		case *ast.String:
-			g.add(string(n.Value), max(0, n.Pos()), true)
+			g.add(string(n.Value), g.last, true) // a quotation mark or dash that Render has put right
 		default:
 			g.inline(n)
 		}

@@ -33,6 +33,10 @@ type Options struct {
 
 	// Check looks at each draw post that goes on the site; nil looks at none.
 	Check func(*post.Post) source.Problems
+
+	// Review is called once the record is known; what it gives then reads the
+	// text of each post that goes on the site. nil reads none.
+	Review func(*Site) func(*post.Post) source.Problems
 }
 
 // Bodies keeps rendered bodies between builds, under a hash of all that they
@@ -57,8 +61,8 @@ func Load(folder fs.FS, o Options) (*Site, source.Problems) {
 	l.twins()
 	l.skip()
 	l.place()
-	l.record()
 	l.pools()
+	l.record()
 	l.render()
 	l.problems = l.problems.Sort()
 	l.hints()
@@ -639,7 +643,7 @@ func (l *loader) record() {
 		l.site.byRound[p.Draw.Number] = l.byFile[p.File]
 		draws = append(draws, p.Draw)
 	}
-	l.site.Archive, _ = draw.NewArchive(draws) // numbers are unique by now
+	l.site.Archive, _ = draw.NewRecord(draws, l.site.Pools) // numbers are unique by now
 }
 
 // finish lists the articles in the order that pages want, and lets go of the sources.

@@ -47,21 +47,21 @@ type FeedSettings struct {
 type settingsField = matter.Field[Settings]
 
 func text(key, doc string, into func(*Settings) *string) settingsField {
-	return settingsField{Key: key, Doc: doc, Read: func(s *Settings, v matter.Value) (err error) { *into(s), err = v.Text(); return }}
+	return settingsField{Key: key, Doc: doc, Shape: matter.OfText(), Read: func(s *Settings, v matter.Value) (err error) { *into(s), err = v.Text(); return }}
 }
 
 var settingsFields = []settingsField{
-	{Key: "title", Required: true, Doc: "title: the name of the site", Read: func(s *Settings, v matter.Value) (err error) { s.Title, err = v.Text(); return }},
-	{Key: "base_url", Required: true, Doc: "base_url: where the site will stand, such as https://example.org/", Read: readBaseURL},
+	{Key: "title", Required: true, Doc: "title: the name of the site", Shape: matter.OfText("Draw News"), Read: func(s *Settings, v matter.Value) (err error) { s.Title, err = v.Text(); return }},
+	{Key: "base_url", Required: true, Doc: "base_url: where the site will stand, such as https://example.org/", Shape: matter.OfPattern(webPattern, "https://example.org/"), Read: readBaseURL},
 	text("description", "one sentence about the site", func(s *Settings) *string { return &s.Description }),
-	{Key: "time_zone", Doc: "the zone of the newsroom, such as America/Toronto", Read: readZone},
+	{Key: "time_zone", Doc: "the zone of the newsroom, such as America/Toronto", Shape: matter.OfPattern(`[A-Za-z][A-Za-z0-9_+/-]*`, "America/Toronto"), Read: readZone},
 	text("author", "the name under posts that give none", func(s *Settings) *string { return &s.Author }),
-	{Key: "publisher", Doc: "who publishes: name and url", Read: group(&publisherFields, func(s *Settings) *Publisher { return &s.Publisher })},
-	{Key: "contact", Doc: "where readers can write to: email, url", Read: group(&contactFields, func(s *Settings) *Contact { return &s.Contact })},
-	{Key: "newsletter", Doc: "a sign-up form: action, title, text, field, button", Read: group(&newsletterFields, func(s *Settings) *Newsletter { return &s.Newsletter })},
-	{Key: "notices", Doc: "a list of notices below every page", Read: func(s *Settings, v matter.Value) (err error) { s.Notices, err = v.Texts(); return }},
-	{Key: "official_url", Doc: "where the official rounds file is fetched from, an https URL", Read: readOfficialURL},
-	{Key: "feed", Doc: "the feeds: size, tag", Read: group(&feedFields, func(s *Settings) *FeedSettings { return &s.Feed })},
+	{Key: "publisher", Doc: "who publishes: name and url", Shape: matter.OfGroup(publisherFields), Read: group(&publisherFields, func(s *Settings) *Publisher { return &s.Publisher })},
+	{Key: "contact", Doc: "where readers can write to: email, url", Shape: matter.OfGroup(contactFields), Read: group(&contactFields, func(s *Settings) *Contact { return &s.Contact })},
+	{Key: "newsletter", Doc: "a sign-up form: action, title, text, field, button", Shape: matter.OfGroup(newsletterFields), Read: group(&newsletterFields, func(s *Settings) *Newsletter { return &s.Newsletter })},
+	{Key: "notices", Doc: "a list of notices below every page", Shape: matter.OfList(matter.OfText()), Read: func(s *Settings, v matter.Value) (err error) { s.Notices, err = v.Texts(); return }},
+	{Key: "official_url", Doc: "where the official rounds file is fetched from, an https URL", Shape: matter.OfPattern(webPattern), Read: readOfficialURL},
+	{Key: "feed", Doc: "the feeds: size, tag", Shape: matter.OfGroup(feedFields), Read: group(&feedFields, func(s *Settings) *FeedSettings { return &s.Feed })},
 }
 
 // group reads a nested mapping by its own table.
@@ -70,12 +70,12 @@ func group[T any](fields *[]matter.Field[T], into func(*Settings) *T) func(*Sett
 }
 
 var publisherFields = []matter.Field[Publisher]{
-	{Key: "name", Required: true, Doc: "the publisher's name", Read: func(p *Publisher, v matter.Value) (err error) { p.Name, err = v.Text(); return }},
-	{Key: "url", Doc: "the publisher's own site", Read: func(p *Publisher, v matter.Value) (err error) { p.URL, err = webAddress(v); return }},
+	{Key: "name", Required: true, Doc: "the publisher's name", Shape: matter.OfText(), Read: func(p *Publisher, v matter.Value) (err error) { p.Name, err = v.Text(); return }},
+	{Key: "url", Doc: "the publisher's own site", Shape: matter.OfPattern(webPattern), Read: func(p *Publisher, v matter.Value) (err error) { p.URL, err = webAddress(v); return }},
 }
 
 var contactFields = []matter.Field[Contact]{
-	{Key: "email", Doc: "an e-mail address", Read: func(c *Contact, v matter.Value) error {
+	{Key: "email", Doc: "an e-mail address", Shape: matter.OfPattern(emailPattern, "editor@example.org"), Read: func(c *Contact, v matter.Value) error {
 		s, err := v.Text()
 		if err == nil && !emailGrammar.MatchString(s) {
 			err = source.Faultf(source.BadURL, "%q is not an e-mail address", s)
@@ -83,28 +83,30 @@ var contactFields = []matter.Field[Contact]{
 		c.Email = s
 		return err
 	}},
-	{Key: "url", Doc: "a contact page", Read: func(c *Contact, v matter.Value) (err error) { c.URL, err = webAddress(v); return }},
+	{Key: "url", Doc: "a contact page", Shape: matter.OfPattern(webPattern), Read: func(c *Contact, v matter.Value) (err error) { c.URL, err = webAddress(v); return }},
 }
 
-var emailGrammar = regexp.MustCompile(`^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+const emailPattern = `[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`
+
+var emailGrammar = regexp.MustCompile(`^` + emailPattern + `$`)
 
 var newsletterFields = []matter.Field[Newsletter]{
-	{Key: "action", Required: true, Doc: "action: the provider's URL that takes the form", Read: func(n *Newsletter, v matter.Value) (err error) { n.Action, err = webAddress(v); return }},
-	{Key: "title", Doc: "the heading of the form", Read: func(n *Newsletter, v matter.Value) (err error) { n.Title, err = v.Text(); return }},
-	{Key: "text", Doc: "a sentence above the form", Read: func(n *Newsletter, v matter.Value) (err error) { n.Text, err = v.Text(); return }},
-	{Key: "field", Doc: "the name of the address field, email if not given", Read: func(n *Newsletter, v matter.Value) (err error) { n.Field, err = v.Text(); return }},
-	{Key: "button", Doc: "the word on the button", Read: func(n *Newsletter, v matter.Value) (err error) { n.Button, err = v.Text(); return }},
+	{Key: "action", Required: true, Doc: "action: the provider's URL that takes the form", Shape: matter.OfPattern(webPattern), Read: func(n *Newsletter, v matter.Value) (err error) { n.Action, err = webAddress(v); return }},
+	{Key: "title", Doc: "the heading of the form", Shape: matter.OfText(), Read: func(n *Newsletter, v matter.Value) (err error) { n.Title, err = v.Text(); return }},
+	{Key: "text", Doc: "a sentence above the form", Shape: matter.OfText(), Read: func(n *Newsletter, v matter.Value) (err error) { n.Text, err = v.Text(); return }},
+	{Key: "field", Doc: "the name of the address field, email if not given", Shape: matter.OfText("email"), Read: func(n *Newsletter, v matter.Value) (err error) { n.Field, err = v.Text(); return }},
+	{Key: "button", Doc: "the word on the button", Shape: matter.OfText(), Read: func(n *Newsletter, v matter.Value) (err error) { n.Button, err = v.Text(); return }},
 }
 
 var feedFields = []matter.Field[FeedSettings]{
-	{Key: "size", Doc: "how many posts a feed holds, such as size: 20", Read: func(f *FeedSettings, v matter.Value) (err error) {
+	{Key: "size", Doc: "how many posts a feed holds, such as size: 20", Shape: matter.OfCount(1000, matter.CountPattern, 20), Read: func(f *FeedSettings, v matter.Value) (err error) {
 		f.Size, err = v.Count()
 		if err == nil && f.Size > 1000 {
 			err = source.Faultf(source.NotACount, "%d is too many; want at most 1000", f.Size)
 		}
 		return err
 	}},
-	{Key: "tag", Doc: "authority and date of the ids, such as tag: example.org,2026", Read: func(f *FeedSettings, v matter.Value) (err error) {
+	{Key: "tag", Doc: "authority and date of the ids, such as tag: example.org,2026", Shape: matter.OfPattern(tagPattern, "example.org,2026"), Read: func(f *FeedSettings, v matter.Value) (err error) {
 		f.Tag, err = v.Text()
 		if err == nil && !tagGrammar.MatchString(f.Tag) {
 			err = source.Faultf(source.BadURL, "%q cannot begin a tag: URI; want a domain you own and a year, such as example.org,2026", f.Tag)
@@ -114,7 +116,12 @@ var feedFields = []matter.Field[FeedSettings]{
 }
 
 // RFC 4151: a domain or e-mail address, a comma, a date.
-var tagGrammar = regexp.MustCompile(`^[A-Za-z0-9.@-]+,\d{4}(-\d{2}(-\d{2})?)?$`)
+const tagPattern = `[A-Za-z0-9.@-]+,\d{4}(-\d{2}(-\d{2})?)?`
+
+var tagGrammar = regexp.MustCompile(`^` + tagPattern + `$`)
+
+// webPattern is what a schema can say of an address that [url.Parse] takes.
+const webPattern = `[Hh][Tt][Tt][Pp][Ss]?://[^/?#\s].*`
 
 func webAddress(v matter.Value) (string, error) {
 	s, err := v.Text()

@@ -58,6 +58,9 @@ const (
 	HiddenFile        Code = "DP053"
 	BadPool           Code = "DP060"
 	OfficialDiffers   Code = "DP061"
+	Contradicted      Code = "DP070"
+	UnsaidScope       Code = "DP071"
+	OddFigure         Code = "DP072"
 )
 
 // An Explanation is what `drawpress help DP012` prints.

@@ -884,4 +884,44 @@ official:
 ---
 `,
 	},
+	Contradicted: {
+		Title: "a statement that the record contradicts",
+		Why: `The text says something of a draw, and the record of draws says something else,
+as it stood on the day of the post. The message has both, the query and the
+rounds that the answer rests on. Mend the text, or write the fact in double
+braces, which is computed and cannot go wrong. If the sentence means something
+that no program can see, put <!-- unchecked: reason --> before its block.`,
+		Bad: goodPost + `
+On Wednesday, July 12, 2023, 3,800 candidates were invited. The CRS cut-off
+score was 375, which is 46 points lower than in the draw of July 7.
+`,
+		Good: goodPost + `
+On Wednesday, July 12, 2023, 3,800 candidates were invited. The CRS cut-off
+score was 375, which is 64 points lower than in the draw of July 7.
+`,
+	},
+	UnsaidScope: {
+		Title: "a statement that is true of some draws only",
+		Why: `The sentence does not say which draws it counts: all of them, or those of one
+type. Of one it is true, of the other it is not, and readers will take it for
+the wrong one. Name the type, or say that all draws are meant.`,
+		Bad: goodPost + `
+This was the second draw of the year.
+`,
+		Good: goodPost + `
+This was the second French-language draw of the year.
+`,
+	},
+	OddFigure: {
+		Title: "letters that only look right",
+		Why: `A figure or a name holds a letter that looks like another: a Cyrillic or Greek
+one among Latin letters, or the letter O for a nought. Readers see no difference,
+but searches, screen readers and checks do. Type the word or the figure anew.`,
+		Bad: goodPost + `
+The cut-off was 37О points.
+`,
+		Good: goodPost + `
+The cut-off was 375 points.
+`,
+	},
 }

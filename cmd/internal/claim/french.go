@@ -1,0 +1,124 @@
+package claim
+
+import "strings"
+
+// frenchWords gives French words the English ones that the recognisers know.
+// Word order is near enough for plain values, dates, ordinals and totals.
+var frenchWords = func() map[string]string {
+	m := map[string]string{}
+	for _, line := range strings.Split(strings.TrimSpace(frenchTable), "\n") {
+		english, french, _ := strings.Cut(line, ":")
+		for _, w := range strings.Fields(french) {
+			m[w] = strings.TrimSpace(english)
+		}
+	}
+	return m
+}()
+
+const frenchTable = `
+draw: tirage ronde séance
+draws: tirages rondes séances
+invitations: invitations ipd
+invitation: invitation
+candidates: candidats candidates
+candidate: candidat candidate
+people: personnes
+workers: travailleurs
+issued: émis émises émise envoyé envoyées lancé lancées délivré délivrées accordé distribué
+invited: invité invités invitées reçu
+invites: invite
+score: note notes pointage cote
+crs: scg
+points: points
+minimum: minimale minimal minimum
+cutoff: seuil
+first: premier première
+second: deuxième seconde
+third: troisième
+fourth: quatrième
+fifth: cinquième
+sixth: sixième
+seventh: septième
+eighth: huitième
+ninth: neuvième
+tenth: dixième
+eleventh: onzième
+twelfth: douzième
+january: janvier
+february: février fevrier
+march: mars
+april: avril
+may: mai
+june: juin
+july: juillet
+august: août aout
+september: septembre
+october: octobre
+november: novembre
+december: décembre decembre
+monday: lundi
+tuesday: mardi
+wednesday: mercredi
+thursday: jeudi
+friday: vendredi
+saturday: samedi
+sunday: dimanche
+since: depuis
+the: le la les
+of: de du des
+in: en dans
+at: à au aux
+this: cette ce cet
+year: année an
+month: mois
+week: semaine
+today: aujourd'hui
+yesterday: hier
+and: et
+is: est agit
+marks: marque
+was: était fut
+were: étaient ont
+has: a
+lowest: bas basse faible
+highest: élevé élevée haut haute
+largest: grand grande
+total: total
+beginning: début
+more: plus
+than: que
+with: avec
+for: pour
+lower: moins baisse diminué inférieure
+higher: hausse augmenté supérieure
+previous: précédent précédente dernier dernière
+only: seulement
+about: environ
+least: moins
+no: numéro
+before: avant
+after: après
+profile: profil
+profiles: profils
+tiebreak: départage
+held: tenu tenue eu
+category: catégorie
+programs: programmes
+program: programme
+general: générale général
+general.: généraux
+french: français française francophone francophones
+entry: entrée
+express: express
+thousand: mille
+a: un une
+two: deux
+three: trois
+four: quatre
+five: cinq
+six: six
+seven: sept
+eight: huit
+nine: neuf
+ten: dix
+`

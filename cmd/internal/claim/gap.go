@@ -1,0 +1,257 @@
+package claim
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"drawpress/cmd/internal/draw"
+)
+
+var dayUnits = map[string]int{"day": 1, "days": 1, "week": 7, "weeks": 7}
+
+// gaps checks "six weeks after the previous draw", "the first draw since May 5".
+func (s *sentence) gaps() {
+	for i := range s.t {
+		t := &s.t[i]
+		if t.kind == number && !s.taken[i] && !t.has(fraction|percent|money|grouped) && t.n > 0 && t.n < 400 {
+			s.gap(i)
+		}
+		if t.kind == ordinal && t.n == 1 && !s.taken[i] {
+			s.firstSince(i)
+		}
+	}
+}
+
+func (s *sentence) gap(i int) {
+	k := i + 1
+	if k >= len(s.t) || dayUnits[s.t[k].text] == 0 || s.a.Draw == nil {
+		return
+	}
+	j := k + 1
+	hiatus := s.is(j, "gap", "hiatus", "break", "pause", "lull", "wait", "interval", "absence")
+	after := s.is(j, "after", "since", "following")
+	if !after && !hiatus || s.conditional() || s.is(i-1, "last", "past", "next", "within", "than") || s.all&tie != 0 {
+		return
+	}
+	var bases []*draw.Draw
+	strong := hiatus
+	for m := range s.mentions {
+		if mm := &s.mentions[m]; mm.at > j && mm.at <= j+8 && mm.noun {
+			bases = append(bases, mm.draws...)
+			strong = true
+			break
+		} else if mm.at > j && mm.at <= j+3 {
+			bases, strong = append(bases, mm.draws...), strong || len(mm.draws) > 0
+			break
+		}
+	}
+	if len(bases) == 0 {
+		if after && !s.is(j+1, "the", "its", "last", "previous") {
+			strong = false
+		}
+		strong = strong && hiatus
+		bases, _ = s.bases(s.a.Draw)
+	}
+	subjects := []*draw.Draw{s.a.Draw}
+	subjects = append(subjects, s.a.seen...)
+	for m := range s.mentions {
+		if mm := &s.mentions[m]; mm.at < i && !mm.compare {
+			subjects = append(subjects, mm.draws...)
+		}
+	}
+	var rs []reading
+	far := true
+	for _, d := range subjects {
+		for _, b := range bases {
+			if b == d {
+				continue
+			}
+			days := abs(d.Date.Sub(b.Date))
+			u := dayUnits[s.t[k].text]
+			off := abs(days - u*s.t[i].n)
+			agrees := off == 0 || u == 7 && off <= 3 || s.vague(i) && off <= 2*u
+			far = far && (off > 1 && u == 1 || off > 4)
+			rs = append(rs, reading{agrees: agrees, computed: fmt.Sprintf("%d days", days), query: s.at(d) + "days since previous", rounds: []*draw.Draw{d, b}})
+		}
+	}
+	s.settle("gap", i, j, fmt.Sprintf("%d %s", s.t[i].n, s.t[k].text), rs, strong && far, true)
+}
+
+func (s *sentence) vague(i int) bool {
+	return s.class(i-1, roughly|atLeast|atMost) || s.is(i-1, "than", "about")
+}
+
+// firstSince checks "the first PNP draw since May 5": the one before it.
+func (s *sentence) firstSince(i int) {
+	p := s.nounPhrase(i + 1)
+	if !p.ok || !p.noun || len(p.windows) == 0 || s.a.Draw == nil || p.loose {
+		return
+	}
+	w := p.windows[0]
+	if w.unit != since && w.unit != lastDays || !s.predicate(i) || s.conditional() {
+		return
+	}
+	var rs []reading
+	d := s.a.Draw
+	for _, sc := range s.scopes(p.scope, p.said, p.kindred, d) {
+		if !sc.has(d) {
+			continue
+		}
+		b := s.c.previous(sc, s.a.at-1)
+		if b == nil {
+			return
+		}
+		var agrees bool
+		if w.unit == since {
+			agrees = b.Date.Before(sinceEnd(w))
+		} else {
+			agrees = b.Date.Before(d.Date.Add(-w.n + w.n/6 + 1))
+		}
+		rs = append(rs, reading{agrees: agrees, computed: b.Date.String(), query: "previous" + sc.words(d), rounds: []*draw.Draw{b}, scope: sc})
+	}
+	s.settle("gap", i, p.end-1, "first"+w.words(), rs, true, p.said)
+}
+
+// ranges checks "between 509 and 541 over the past year".
+func (s *sentence) ranges() {
+	for i := range s.t {
+		t := &s.t[i]
+		if t.kind != number || s.taken[i] || t.has(fraction|percent|money|yearly|glued) {
+			continue
+		}
+		k := i + 1
+		if !s.is(k, "and", "to", "-", "through") || k+1 >= len(s.t) || s.t[k+1].kind != number || s.t[k+1].has(fraction|percent|money|yearly) || s.t[k+1].n <= t.n {
+			continue
+		}
+		s.rangeOf(i, k+1)
+	}
+}
+
+func (s *sentence) rangeOf(i, k int) {
+	crs, size := s.measured(i)
+	m := byCRS
+	switch {
+	case size && !crs || s.class(k+1, invited):
+		m = bySize
+	case !crs:
+		return
+	}
+	ranged := s.is(i-1, "between") || s.is(i-1, "from") && s.is(i-2, "ranged", "ranging", "ran", "range", "varied")
+	windows, _ := s.anyWindow()
+	if !ranged || len(windows) == 0 || windows[0].unit == unknown || s.all&foreign != 0 || s.a.at == 0 {
+		return
+	}
+	var sc scope
+	said := false
+	for j := range s.t {
+		if s.t[j].kind == scoped {
+			sc, said = s.t[j].scope, true
+		}
+	}
+	var rs []reading
+	for _, x := range s.scoreScopes(sc, said, false, s.a.Draw, m) {
+		for _, w := range windows {
+			in := s.c.within(w, x, s.a.Date, s.a.at)
+			if s.a.Draw != nil && x.has(s.a.Draw) && s.usual() {
+				rs = append(rs, rangeReading(s, w, x, m, in, s.t[i].n, s.t[k].n))
+				in = slices.DeleteFunc(slices.Clone(in), func(d *draw.Draw) bool { return d == s.a.Draw })
+			}
+			rs = append(rs, rangeReading(s, w, x, m, in, s.t[i].n, s.t[k].n))
+		}
+	}
+	s.settle("range", i-1, k, fmt.Sprintf("%d to %d", s.t[i].n, s.t[k].n), rs, !s.conditional() && !s.vague(i), said)
+}
+
+// usual tells whether a range is the one before the draw at hand.
+func (s *sentence) usual() bool {
+	for i := range s.t {
+		if s.is(i, "usual", "usually", "previous", "previously", "before", "earlier", "prior", "typical", "typically", "recent", "recently", "until") {
+			return true
+		}
+	}
+	return false
+}
+
+func rangeReading(s *sentence, w window, sc scope, m measure, in []*draw.Draw, a, b int) reading {
+	low, high := extreme(in, m, true), extreme(in, m, false)
+	if low == nil {
+		return reading{agrees: true, scope: sc}
+	}
+	ok := m.of(low) >= a && m.of(high) <= b
+	return reading{agrees: ok, computed: fmt.Sprintf("%d to %d", m.of(low), m.of(high)), query: map[string]string{"crs": "crs range", "invitations": "size range"}[m.name] + sc.words(s.a.Draw) + w.words(), rounds: []*draw.Draw{low, high}, scope: sc}
+}
+
+// nominations checks the score that is left without the 600 points of a
+// nomination.
+func (s *sentence) nominations() {
+	cue := false
+	for i := range s.t {
+		if s.is(i, "nomination", "nominated", "nominee") || s.t[i].kind == number && s.t[i].n == draw.NominationPoints || s.t[i].kind == scoped && s.t[i].scope.typ != nil && s.t[i].scope.typ.Slug == "pnp" {
+			cue = true
+		}
+	}
+	if !cue {
+		return
+	}
+	base := false
+	for i := range s.t {
+		if s.is(i, "without", "base", "minus", "subtract", "subtracting", "deduct", "deducting", "excluding", "otherwise", "core", "human", "original", "before", "underlying", "removing") {
+			base = true
+		}
+	}
+	if !base {
+		return
+	}
+	for i := range s.t {
+		t := &s.t[i]
+		if t.kind != number || s.taken[i] || t.has(fraction|percent|money|yearly|grouped|plus) || t.n >= draw.NominationPoints || t.n < 20 {
+			continue
+		}
+		if !s.class(i+1, scoring) && !s.scoreBefore(i) {
+			continue
+		}
+		draws, _ := s.subjects(i)
+		if len(draws) == 0 {
+			draws = s.a.seen
+		}
+		var rs []reading
+		for _, d := range append(slices.Clone(draws), s.a.seen...) {
+			if d.Type.Slug != "pnp" {
+				continue
+			}
+			got := d.CRS - draw.NominationPoints
+			rs = append(rs, reading{agrees: got == t.n, computed: strconv.Itoa(got), query: s.at(d) + "score without nomination", rounds: []*draw.Draw{d}})
+		}
+		s.settle("nomination", i, i, strconv.Itoa(t.n), rs, !s.is(i-1, "than") && !s.foreignScore(), true)
+	}
+}
+
+func (s *sentence) foreignScore() bool {
+	for i := range s.t {
+		if s.is(i, "example", "age", "average", "if", "pool", "suppose") {
+			return true
+		}
+	}
+	return false
+}
+
+// reach checks that draws "in the last week" are of the last week.
+func (s *sentence) reach() {
+	if s.a.Draw == nil {
+		return
+	}
+	for i := range s.t {
+		if !s.is(i, "last", "past") || !s.is(i-1, "the") || !s.is(i+1, "week") && !(s.is(i+2, "days") && s.t[i+1].kind == number && s.t[i+1].n == 7) || s.t[min(i+1, len(s.t)-1)].has(possessive) {
+			continue
+		}
+		for k := range s.mentions {
+			m := &s.mentions[k]
+			if m.kind != byDate || m.at < i || s.t[m.at].d == 0 || m.later || len(m.draws) == 0 {
+				continue
+			}
+			days := s.a.Date.Sub(m.date)
+			s.settle("window", i, m.at, "in the last week", []reading{{agrees: days <= 7, computed: strconv.Itoa(days) + " days before", query: "draws last 7 days", rounds: m.draws}}, s.pluralNoun(max(0, i-6)) && !s.conditional(), true)
+		}
+	}
+}
