@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"drawpress"
 	"drawpress/cmd/internal/claim"
 	"drawpress/cmd/internal/draw"
+	"drawpress/cmd/internal/page"
 	"drawpress/cmd/internal/post"
 	"drawpress/cmd/internal/site"
 )
@@ -148,8 +150,9 @@ func parsed(tb testing.TB, files fstest.MapFS, s *site.Site) []*post.Post {
 }
 
 // BenchmarkCheck compares checking the texts of all 438 rounds with rendering
-// them as HTML, on one processor: "check" in a build, where the text has just
-// been rendered, "alone" where it has not.
+// them, on one processor: "text" is Markdown to HTML, "page" what the templates
+// add to it; "check" is in a build, where the text has just been rendered,
+// "alone" where it has not. The articles have some 70 statements each.
 func BenchmarkCheck(b *testing.B) {
 	files, s := articles(b)
 	c := claim.NewChecker(s.Archive, s.Types)
@@ -159,10 +162,22 @@ func BenchmarkCheck(b *testing.B) {
 			c.Check(claim.Article{Draw: p.Draw, Date: p.Date}, p.Prose())
 		}
 	}
-	b.Run("render", func(b *testing.B) {
+	b.Run("text", func(b *testing.B) {
 		for b.Loop() {
 			for _, p := range posts {
 				p.Render(anyLink{})
+			}
+		}
+	})
+	b.Run("page", func(b *testing.B) {
+		_, plan := loadPlan(b, files, 0)
+		var buf bytes.Buffer
+		for b.Loop() {
+			for i := range plan.Files {
+				if f := &plan.Files[i]; f.Class == page.Article && strings.HasPrefix(f.Path, "draws/") {
+					buf.Reset()
+					check(b, f.Render(&buf))
+				}
 			}
 		}
 	})

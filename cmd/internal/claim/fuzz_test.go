@@ -1,7 +1,6 @@
 package claim_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -69,7 +68,8 @@ func TestLong(t *testing.T) {
 		began := time.Now()
 		file, prose := post.Draft("a.txt", []byte(text))
 		got := r.checker.Check(r.about(t, "258"), prose)
-		if took := time.Since(began); took > time.Second && os.Getenv("SLOW") == "" {
+		// A second on a quiet machine; the bound leaves room for a busy one and the race detector, and none for quadratic time.
+		if took := time.Since(began); took > 5*time.Second {
 			t.Errorf("%q: %v for 250 KB", unit, took)
 		} else {
 			t.Logf("%q: %v, %d claims", unit, took, len(got.Claims))

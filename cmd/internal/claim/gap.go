@@ -146,7 +146,7 @@ func (s *sentence) rangeOf(i, k int) {
 	said := false
 	for j := range s.t {
 		if s.t[j].kind == scoped {
-			sc, said = s.t[j].scope, true
+			sc, said = *s.t[j].scope, true
 		}
 	}
 	var rs []reading

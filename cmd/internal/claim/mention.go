@@ -292,7 +292,7 @@ func (s *sentence) nounMention(i int) {
 		t := &s.t[k]
 		if t.kind == scoped {
 			if !said {
-				sc, said = t.scope, true
+				sc, said = *t.scope, true
 			}
 			from = k
 			continue
@@ -363,7 +363,7 @@ func (s *sentence) refer(at, end int, kind mentionKind, sc scope, said bool) {
 	m := mention{at: at, end: end, kind: kind, scope: sc, said: said, noun: true, compare: s.compares(at)}
 	// "for candidates with …": the scope may stand behind
 	if k := s.skip(end, "of", "for", "targeting", "in", "the", "invitations", "invitation"); !said && k < len(s.t) && k > end && s.t[k].kind == scoped {
-		m.scope, m.said = s.t[k].scope, true
+		m.scope, m.said = *s.t[k].scope, true
 		m.end = k + 1
 	} else if k > end && s.is(k, "type", "category", "kind", "same", "program") && s.a.Draw != nil {
 		m.scope, m.said = scope{typ: s.a.Draw.Type}, true

@@ -30,7 +30,7 @@ func (s *sentence) nounPhrase(i int) phrase {
 		t := &s.t[i]
 		switch {
 		case t.kind == scoped:
-			p.addScope(t.scope)
+			p.addScope(*t.scope)
 			continue
 		case t.kind == mark && (t.text == "(" || t.text == ")" || t.text == "-"):
 			continue
@@ -105,7 +105,7 @@ func (s *sentence) after(p *phrase, i int) {
 		if s.is(i, "for", "of", "targeting", "under", "in", "through", "focused", "focusing", "on", "aimed", "exclusively", "specifically", "only", "dedicated", "to", "inviting", "at", "the", "candidates", "category", "stream") {
 			k := s.skip(i, "for", "of", "targeting", "under", "in", "through", "focused", "focusing", "on", "aimed", "exclusively", "specifically", "only", "dedicated", "to", "inviting", "at", "the", "candidates", "express", "entry", "category", "stream", "canada")
 			if k < len(s.t) && s.t[k].kind == scoped {
-				p.addScope(s.t[k].scope)
+				p.addScope(*s.t[k].scope)
 				i = s.skip(k+1, "candidates", "category", "occupations", "program", "only", "workers", "professionals", "stream", "speakers")
 				continue
 			}

@@ -115,7 +115,7 @@ func (s *sentence) recordPhrase(i int) phrase {
 		t := &s.t[i]
 		switch {
 		case t.kind == scoped:
-			p.addScope(t.scope)
+			p.addScope(*t.scope)
 		case s.is(i, "all", "any") && (s.class(i+1, drawNoun) || s.is(i+1, "types", "categories", "express", "programs")):
 			p.said = true
 		case s.class(i, scoring|drawNoun|filler) && !s.class(i, being) || s.is(i, "number", "of", "invitations", "itas", "single", "cut", "low", "high", "crs", "size", "for", "in", "a", "any", "seen", "recorded", "required", "ita", "requirement", "we", "have", "has", "been", "issued", "score", "-", "\"", "ranking", "that", "held", "it", "scores", "level", "comprehensive", "date", "set", "yet", "minimum", "mark", "point", "total", "candidate", "cutoff", "this", "one", "to", "invited", "among", "across", "canada", "under", "time", "at"):
@@ -166,13 +166,13 @@ func (s *sentence) scopeBefore(i int) (scope, bool) {
 	for k := i + 1; k < len(s.t); k++ {
 		if s.t[k].kind == scoped && (s.class(k+1, drawNoun) || s.is(k-1, "for", "among")) && !s.class(k+1, being) {
 			if s.class(k+1, plural) || s.is(k-1, "for", "among", "any") {
-				return s.t[k].scope, true
+				return *s.t[k].scope, true
 			}
 		}
 	}
 	for k := 0; k < i; k++ {
 		if s.t[k].kind == scoped && s.class(k+1, plural) && s.is(k-1, "for", "among", "of", "in") {
-			return s.t[k].scope, true
+			return *s.t[k].scope, true
 		}
 	}
 	return scope{}, false

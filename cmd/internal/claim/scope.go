@@ -86,7 +86,7 @@ var needsNoun = map[string]bool{"general": true, "education": true, "category": 
 
 type name struct {
 	words []string
-	scope scope
+	scope *scope // one for each type and kind
 	noun  bool
 }
 
@@ -96,7 +96,7 @@ type glossary map[string][]name
 func newGlossary(types *draw.Catalogue) glossary {
 	g := glossary{}
 	seen := map[string]bool{}
-	add := func(text string, s scope) {
+	add := func(text string, s *scope) {
 		words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(" -,()/’'", r) })
 		if key := strings.Join(words, " "); len(words) > 0 && !seen[key] {
 			seen[key] = true
@@ -104,13 +104,16 @@ func newGlossary(types *draw.Catalogue) glossary {
 		}
 	}
 	for kind, names := range kindNames {
+		of := &scope{kind: kind}
 		for _, n := range names {
-			add(n, scope{kind: kind})
+			add(n, of)
 		}
 	}
+	ofType := map[*draw.Type]*scope{}
 	for _, t := range types.All() {
+		ofType[t] = &scope{typ: t}
 		for _, n := range editorNames[t.Slug] {
-			add(n, scope{typ: t})
+			add(n, ofType[t])
 		}
 	}
 	for _, t := range types.All() {
@@ -119,7 +122,7 @@ func newGlossary(types *draw.Catalogue) glossary {
 			if i := strings.Index(strings.ToLower(n), "2026-version"); i >= 0 {
 				n = n[:i]
 			}
-			add(n, scope{typ: t})
+			add(n, ofType[t])
 		}
 	}
 	for _, names := range g { // the longest first, so that it is the one found
@@ -129,7 +132,7 @@ func newGlossary(types *draw.Catalogue) glossary {
 }
 
 // find tells which name begins at a token, and how many tokens it takes.
-func (g glossary) find(t []token) (scope, int) {
+func (g glossary) find(t []token) (*scope, int) {
 	for _, n := range g[t[0].text] {
 		i, ok := 0, true
 		for _, w := range n.words {
@@ -151,7 +154,7 @@ func (g glossary) find(t []token) (scope, int) {
 		}
 		return n.scope, i
 	}
-	return scope{}, 0
+	return nil, 0
 }
 
 // beforeNoun tells whether a draw or the like comes next.

@@ -240,6 +240,9 @@ func (s *sentence) settle(kind string, from, to int, stated string, rs []reading
 	}
 	at, end := s.t[from].at, s.t[to].end
 	c.At, c.End, c.Text = s.p.Offset(at), s.p.Offset(end-1)+1, s.p.Text[at:end]
+	if s.out.Claims == nil {
+		s.out.Claims = make([]Claim, 0, 32)
+	}
 	s.out.Claims = append(s.out.Claims, c)
 	for i := from; i <= to; i++ {
 		if s.t[i].kind == number || s.t[i].kind == ordinal {

@@ -53,7 +53,7 @@ type token struct {
 	d2      uint8 // "July 4-7"
 	wd      uint8 // weekday + 1
 	about   *entry
-	scope   scope
+	scope   *scope
 }
 
 func (t *token) has(f flags) bool { return t.flags&f != 0 }

@@ -57,11 +57,11 @@ func (s *sentence) total(i int) {
 	}
 	for k := i + 1; k < noun; k++ {
 		if s.t[k].kind == scoped {
-			p.addScope(s.t[k].scope)
+			p.addScope(*s.t[k].scope)
 		}
 	}
 	if noun > i && s.t[noun].kind == scoped {
-		p.addScope(s.t[noun].scope)
+		p.addScope(*s.t[noun].scope)
 	}
 	if len(windows) == 0 || windows[0].unit == unknown || windows[0].unit == lastDraws {
 		return
@@ -135,13 +135,13 @@ func (s *sentence) afterTotal(p *phrase, i int) {
 			p.windows = ws
 			for j := k; j < end; j++ {
 				if s.t[j].kind == scoped {
-					p.addScope(s.t[j].scope)
+					p.addScope(*s.t[j].scope)
 				}
 			}
 			return
 		}
 		if t.kind == scoped {
-			p.addScope(t.scope)
+			p.addScope(*t.scope)
 		}
 		if s.class(k, drawNoun) && !s.class(k, plural) && !s.is(k+1, "system") {
 			p.loose = p.loose || !p.said && !s.is(k-1, "entry")
