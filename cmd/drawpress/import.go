@@ -79,6 +79,12 @@ func addImportFlags(c *cobra.Command, f *importFlags) {
 }
 
 func (a *app) importRounds(ctx context.Context, args []string, f importFlags) error {
+	return a.compared(ctx, args, f, a.finishImport)
+}
+
+// compared compares a site folder with the official file and hands the result
+// on: import and reconcile differ only in what they do with it.
+func (a *app) compared(ctx context.Context, args []string, f importFlags, then func(context.Context, *os.Root, *merge, importFlags) error) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	root, err := os.OpenRoot(f.source)
@@ -90,7 +96,7 @@ func (a *app) importRounds(ctx context.Context, args []string, f importFlags) er
 	if err != nil {
 		return err
 	}
-	return a.finishImport(ctx, root, m, f)
+	return then(ctx, root, m, f)
 }
 
 // compareWith reads the site and the official file, and compares them.

@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -48,20 +46,14 @@ differences, or posts are missing or have no round.`,
 }
 
 func (a *app) reconcile(ctx context.Context, args []string, f importFlags, fix bool) error {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
-	root, err := os.OpenRoot(f.source)
-	if err != nil {
-		return machine(fmt.Errorf("the site folder cannot be opened: %w", err))
-	}
-	defer root.Close()
-	m, err := a.compareWith(ctx, root, args)
-	if err != nil {
-		return err
-	}
 	if fix {
-		return a.finishImport(ctx, root, m, f)
+		return a.compared(ctx, args, f, a.finishImport)
 	}
+	return a.compared(ctx, args, f, a.finishReconcile)
+}
+
+// finishReconcile shows the differences and writes nothing.
+func (a *app) finishReconcile(_ context.Context, _ *os.Root, m *merge, f importFlags) error {
 	if m.sources.Pools.Len() == 0 {
 		m.Pools = []poolChange{} // a site need not keep them
 	}
@@ -75,6 +67,7 @@ func (a *app) reconcile(ctx context.Context, args []string, f importFlags, fix b
 		code = exitDiffers
 	}
 	m.OK = code == exitFine
+	var err error
 	if f.json {
 		err = writeJSON(a.out, m.report)
 	} else {

@@ -57,17 +57,7 @@ func (c *Checker) within(w window, sc scope, on draw.Date, upto int) []*draw.Dra
 		}
 		return out
 	}
-	all := c.span(w.bounds(on), upto)
-	if sc == (scope{}) {
-		return all
-	}
-	var out []*draw.Draw
-	for _, d := range all {
-		if sc.has(d) {
-			out = append(out, d)
-		}
-	}
-	return out
+	return only(c.span(w.bounds(on), upto), sc)
 }
 
 // previous is the last draw of a scope among the first upto of the record.
