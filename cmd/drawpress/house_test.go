@@ -20,7 +20,8 @@ cmd/internal/matter    cmd/internal/source
 cmd/internal/official  cmd/internal/draw
 cmd/internal/post      cmd/internal/source cmd/internal/draw cmd/internal/matter
 cmd/internal/site      cmd/internal/source cmd/internal/draw cmd/internal/matter cmd/internal/post
-cmd/internal/page      cmd/internal/source cmd/internal/draw cmd/internal/site cmd/internal/feed
+cmd/internal/bundle    cmd/internal/source
+cmd/internal/page      cmd/internal/source cmd/internal/draw cmd/internal/site cmd/internal/feed cmd/internal/bundle
 cmd/internal/publish
 cmd/internal/claim     cmd/internal/source cmd/internal/draw
 .
@@ -32,6 +33,7 @@ go.yaml.in/yaml/v4                      cmd/internal/matter
 github.com/yuin/goldmark                cmd/internal/post
 golang.org/x/text/unicode/norm          cmd/internal/site
 golang.org/x/text/encoding/charmap      cmd/internal/official
+github.com/evanw/esbuild                cmd/internal/bundle
 github.com/gofrs/flock                  cmd/internal/publish
 golang.org/x/sys                        cmd/internal/publish
 github.com/spf13/cobra                  cmd/drawpress

@@ -688,7 +688,7 @@ var handler = regexp.MustCompile(`^on[a-z]+$`)
 
 func (r *realSite) html(t *testing.T) {
 	for name, text := range r.tree {
-		if path.Ext(name) == ".css" {
+		if ext := path.Ext(name); ext == ".css" || ext == ".js" {
 			continue
 		}
 		for _, bad := range residue {
@@ -741,8 +741,17 @@ func (r *realSite) html(t *testing.T) {
 			case "style":
 				t.Errorf("%s: a style element", name)
 			case "script":
-				if attr(n, "type") != "application/ld+json" || !json.Valid([]byte(n.FirstChild.Data)) {
-					t.Errorf("%s: a script that is no JSON-LD", name)
+				switch kind := attr(n, "type"); kind {
+				case "module":
+					if _, bundled := r.tree[strings.TrimPrefix(attr(n, "src"), "/")]; !bundled || n.FirstChild != nil {
+						t.Errorf("%s: a script that is no file of the site: %q", name, attr(n, "src"))
+					}
+				case "application/ld+json", "application/json":
+					if n.FirstChild == nil || !json.Valid([]byte(n.FirstChild.Data)) {
+						t.Errorf("%s: %s that is none", name, kind)
+					}
+				default:
+					t.Errorf("%s: a script of the type %q", name, kind)
 				}
 			case "time":
 				if attr(n, "datetime") == "" || readable(n) == "" {

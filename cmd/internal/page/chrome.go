@@ -21,6 +21,7 @@ type Frame struct {
 	Image       string // whole URL
 	ImageAlt    string
 	Style       string      // href of the stylesheet
+	Scripts     []string    // hrefs of the script modules
 	Feed        string      // href of the feed
 	Data        template.JS // JSON-LD, or empty
 	Hidden      bool        // not for search engines
@@ -82,7 +83,7 @@ func (m *maker) frame(section, path, title, description string) Frame {
 	s := &m.site.Settings
 	return Frame{
 		Lang: s.Language, Title: title, SiteTitle: s.Title, Description: description, Canonical: m.site.URL(path), Kind: "website",
-		Style: m.href(m.style.path), Feed: m.href("feed.xml"), Header: c.header, Footer: c.footer,
+		Style: m.asset(styleSheet), Scripts: m.scripts, Feed: m.href("feed.xml"), Header: c.header, Footer: c.footer,
 	}
 }
 

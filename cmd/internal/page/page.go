@@ -14,17 +14,15 @@ package page
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"html/template"
 	"io"
-	"io/fs"
 	"path"
 	"runtime"
 	"strings"
 	"sync"
 
+	"drawpress/cmd/internal/bundle"
 	"drawpress/cmd/internal/draw"
 	"drawpress/cmd/internal/site"
 	"drawpress/cmd/internal/source"
@@ -66,10 +64,11 @@ var kinds = []func(*maker) []File{
 	homePage, articlePages, ledgerPage, yearPages, typePages, newsPages, standingPages, notFoundPage, redirects, assets, feeds,
 }
 
-// NewPlan lists the files of a site. Problems are those of the templates.
+// NewPlan lists the files of a site. Problems are those of the templates, the
+// stylesheets and the scripts; the plan is nil if there is an error among them.
 func NewPlan(s *site.Site) (*Plan, source.Problems) {
 	m, problems := newMaker(s)
-	if len(problems) > 0 {
+	if m == nil {
 		return nil, problems
 	}
 	p := &Plan{site: s, maker: m}
@@ -77,27 +76,22 @@ func NewPlan(s *site.Site) (*Plan, source.Problems) {
 		p.Files = append(p.Files, list(m)...)
 	}
 	p.Files = append(p.Files, sitemapFiles(m, p.Files)...)
-	return p, nil
+	return p, problems
 }
 
 // A maker holds what all pages of a plan share.
 type maker struct {
 	site      *site.Site
 	templates map[string]*template.Template
-	style     asset
+	assets    *bundle.Bundle
 	rows      []template.HTML // one row of a table for each draw, in the order of the archive
 	lines     []template.HTML // and one line of text
 	hrefs     []string        // and its URL
 	place     map[*draw.Draw]int
 	pools     map[*draw.Pool]template.HTML // the table of each measurement
 	frames    map[string]chrome            // header and footer by section
+	scripts   []string                     // hrefs of the scripts of every page
 	buffers   sync.Pool
-}
-
-// An asset is a file whose name holds a hash of its content.
-type asset struct {
-	path string
-	data []byte
 }
 
 func newMaker(s *site.Site) (*maker, source.Problems) {
@@ -107,12 +101,10 @@ func newMaker(s *site.Site) (*maker, source.Problems) {
 	if m.templates, problems = parseTemplates(s.Files); len(problems) > 0 {
 		return nil, problems
 	}
-	css, err := fs.ReadFile(s.Files, "assets/site.css")
-	if err != nil {
-		return nil, source.Problems{source.NewFile("assets/site.css", nil).Whole(source.Faultf(source.Unreadable, "the stylesheet cannot be read: %v", err))}
+	warnings := m.bundle()
+	if warnings.Errors() > 0 {
+		return nil, warnings
 	}
-	sum := sha256.Sum256(css)
-	m.style = asset{"assets/site." + hex.EncodeToString(sum[:5]) + ".css", css}
 	for i, d := range s.Archive.All() {
 		m.place[d] = i
 		m.hrefs = append(m.hrefs, s.Href(s.Of(d).Path))
@@ -120,7 +112,7 @@ func newMaker(s *site.Site) (*maker, source.Problems) {
 	if err := m.renderShared(); err != nil {
 		return nil, Problems(err)
 	}
-	return m, nil
+	return m, warnings
 }
 
 // renderShared renders once what stands on many pages: header and footer of
@@ -196,31 +188,6 @@ func (m *maker) tableOf(draws []*draw.Draw) Rows {
 }
 
 func (m *maker) href(path string) string { return m.site.Href(path) }
-
-// assets are the stylesheet, the files of assets/static/ and the pictures that
-// posts show.
-func assets(m *maker) []File {
-	files := []File{{Path: m.style.path, Class: Asset, Render: func(w io.Writer) error {
-		_, err := w.Write(m.style.data)
-		return err
-	}}}
-	copied := func(to, from string) File {
-		return File{Path: to, Class: Asset, Render: func(w io.Writer) error {
-			data, err := fs.ReadFile(m.site.Files, from)
-			if err == nil {
-				_, err = w.Write(data)
-			}
-			return err
-		}}
-	}
-	for _, f := range m.site.Static {
-		files = append(files, copied(f, path.Join("assets/static", f)))
-	}
-	for _, f := range m.site.Media {
-		files = append(files, copied(path.Join("media", f), path.Join("content", f)))
-	}
-	return files
-}
 
 // redirects are small pages at the old paths of posts.
 func redirects(m *maker) []File {

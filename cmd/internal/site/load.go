@@ -50,7 +50,7 @@ type Bodies interface {
 // problems; warnings come beside a site.
 func Load(folder fs.FS, o Options) (*Site, source.Problems) {
 	l := &loader{folder: folder, options: o, site: &Site{
-		Files: Overlay(folder, o.Defaults), TypeText: map[*draw.Type]*Article{}, Blocks: map[string]*Article{},
+		Files: Overlay(folder, o.Defaults), Kept: o.Bodies, TypeText: map[*draw.Type]*Article{}, Blocks: map[string]*Article{},
 		byRound: map[draw.Number]*Article{}, paths: map[string]string{},
 	}, byFile: map[string]*Article{}, known: map[string]string{}, shown: map[string]bool{}, absent: map[string]string{}, absentPaths: map[string]string{}, skips: map[string]Skip{}, folders: map[string]string{}}
 	l.settings()
@@ -249,7 +249,13 @@ func (l *loader) walkAssets() {
 	_ = l.walk("assets", func(file string) {
 		rest, ok := strings.CutPrefix(file, "assets/static/")
 		if !ok {
-			if !l.isDefault(file) {
+			switch {
+			case l.isDefault(file):
+			case strings.HasPrefix(file, "assets/css/"), strings.HasPrefix(file, "assets/js/"):
+				if !leftover(path.Base(file)) {
+					l.site.Parts = append(l.site.Parts, file)
+				}
+			default:
 				l.overridesNothing(file, source.StrangeFile, "files to be copied as they are belong in assets/static/")
 			}
 			return

@@ -36,6 +36,8 @@ type Site struct {
 	// Templates and assets: the folder's own, and the embedded ones below them.
 	Files  fs.FS
 	Static []string // paths below assets/static/
+	Parts  []string // stylesheets, scripts and their pictures that replace none of the program's: something must import them
+	Kept   Bodies   // what is kept between builds; nil keeps nothing
 
 	byRound map[draw.Number]*Article
 	paths   map[string]string // every path of the site -> what stands there

@@ -56,6 +56,8 @@ const (
 	TemplateFailed    Code = "DP051"
 	UnknownTemplate   Code = "DP052"
 	HiddenFile        Code = "DP053"
+	BadAsset          Code = "DP054"
+	BadImport         Code = "DP055"
 	BadPool           Code = "DP060"
 	OfficialDiffers   Code = "DP061"
 	Contradicted      Code = "DP070"

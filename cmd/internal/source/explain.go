@@ -843,6 +843,41 @@ PASSWORD=example
 Contact: mailto:editor@news.example
 `,
 	},
+	BadAsset: {
+		Title: "a stylesheet or script that cannot be read",
+		Why: `The stylesheets and scripts of a theme are joined and shortened when the site is
+built, and this one is not valid CSS or JavaScript. A browser would skip what it
+cannot read without a word, and the page would look or work half. Often a brace
+or a bracket is missing a little before the place that is named.`,
+		Bad: `-- assets/css/colours.css --
+.notice { color: #8f1d2c;
+-- assets/site.css --
+@import "./css/colours.css";
+`,
+		Good: `-- assets/css/colours.css --
+.notice { color: #8f1d2c; }
+-- assets/site.css --
+@import "./css/colours.css";
+`,
+	},
+	BadImport: {
+		Title: "an import of something that is not there",
+		Why: `A stylesheet or script imports a file that does not exist, that lies outside the
+folder assets/, or that is on another host. Only files of the site and of the
+program's own theme are joined: no packages are looked for, and readers load
+nothing from elsewhere. Put the file below assets/css/ or assets/js/ and name it
+by its path from the file that imports it, beginning with a dot.`,
+		Bad: `-- assets/site.css --
+@import "https://fonts.example/garamond.css";
+body { color: #1d1b18; }
+`,
+		Good: `-- assets/css/garamond.css --
+body { font-family: Garamond, serif; }
+-- assets/site.css --
+@import "./css/garamond.css";
+body { color: #1d1b18; }
+`,
+	},
 	BadPool: {
 		Title: "a measurement of the pool that does not add up",
 		Why: `In content/pool.csv each line is one measurement of the Express Entry pool: its

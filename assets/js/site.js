@@ -1,0 +1,3 @@
+// What every page does beyond its HTML. Everything here only adds: without
+// scripts each page is complete.
+import "./notices.js";

@@ -1,0 +1,73 @@
+package page
+
+import (
+	"io"
+	"io/fs"
+	"path"
+
+	"drawpress/cmd/internal/bundle"
+	"drawpress/cmd/internal/source"
+)
+
+// The entries of the theme: what they import comes with them.
+const (
+	styleSheet = "assets/site.css"
+	siteScript = "assets/js/site.js" // on every page
+)
+
+var entries = []string{styleSheet, siteScript}
+
+// bundle makes the files that readers load of stylesheets and scripts.
+func (m *maker) bundle() source.Problems {
+	b, problems := bundle.Make(m.site.Files, entries, m.site.Kept)
+	if b == nil {
+		return problems
+	}
+	m.assets, m.scripts = b, []string{m.href(b.Paths[siteScript])}
+	used := make(map[string]bool, len(b.Inputs))
+	for _, name := range b.Inputs {
+		used[name] = true
+	}
+	for _, name := range m.site.Parts {
+		if used[name] {
+			continue
+		}
+		f := source.Faultf(source.StrangeFile, "no stylesheet and no script imports the file, so nothing would use it")
+		if near := source.Nearest(name, b.Inputs); near != "" {
+			f.WithHint("did you mean %s?", near)
+		}
+		problems = append(problems, source.NewFile(name, nil).Whole(f))
+	}
+	return problems
+}
+
+// asset gives the href of what became of an entry.
+func (m *maker) asset(entry string) string { return m.href(m.assets.Paths[entry]) }
+
+// assets are the bundled files, the files of assets/static/ and the pictures
+// that posts show.
+func assets(m *maker) []File {
+	var files []File
+	for _, f := range m.assets.Files {
+		files = append(files, File{Path: f.Path, Class: Asset, Render: func(w io.Writer) error {
+			_, err := w.Write(f.Data)
+			return err
+		}})
+	}
+	copied := func(to, from string) File {
+		return File{Path: to, Class: Asset, Render: func(w io.Writer) error {
+			data, err := fs.ReadFile(m.site.Files, from)
+			if err == nil {
+				_, err = w.Write(data)
+			}
+			return err
+		}}
+	}
+	for _, f := range m.site.Static {
+		files = append(files, copied(f, path.Join("assets/static", f)))
+	}
+	for _, f := range m.site.Media {
+		files = append(files, copied(path.Join("media", f), path.Join("content", f)))
+	}
+	return files
+}
