@@ -198,7 +198,7 @@ func publishFiles(p *page.Plan) []publish.File {
 	files := make([]publish.File, len(p.Files))
 	for i := range p.Files {
 		f := &p.Files[i]
-		files[i] = publish.File{Path: f.Path, Class: classes[f.Class], Check: f.Check, Write: f.Render}
+		files[i] = publish.File{Path: f.Path, Class: classes[f.Class], Immutable: f.Immutable, Check: f.Check, Write: f.Render}
 	}
 	return files
 }

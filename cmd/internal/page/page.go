@@ -41,12 +41,13 @@ const (
 
 // A File is one file of the site.
 type File struct {
-	Path    string // from the root of the site: "draws/258/index.html"
-	Class   Class
-	Render  func(io.Writer) error
-	Check   func([]byte) error // looks at the rendered bytes; may be nil
-	LastMod string             // for the sitemap, YYYY-MM-DD; empty if unknown
-	Listed  bool               // in the sitemap
+	Path      string // from the root of the site: "draws/258/index.html"
+	Class     Class
+	Render    func(io.Writer) error
+	Check     func([]byte) error // looks at the rendered bytes; may be nil
+	Immutable bool               // the path is made of all that the bytes are: who holds the path need not render it again
+	LastMod   string             // for the sitemap, YYYY-MM-DD; empty if unknown
+	Listed    bool               // in the sitemap
 }
 
 // URLPath is the file's place in links: "draws/258/" for draws/258/index.html.

@@ -33,7 +33,11 @@ func (p pages) files() []File {
 			class = List
 		}
 		text := p[path]
-		files = append(files, File{Path: path, Class: class, Write: func(w io.Writer) error {
+		card := strings.HasPrefix(path, "cards/")
+		if card {
+			class = Asset
+		}
+		files = append(files, File{Path: path, Class: class, Immutable: card, Write: func(w io.Writer) error {
 			_, err := io.WriteString(w, text)
 			return err
 		}})
@@ -42,6 +46,7 @@ func (p pages) files() []File {
 }
 
 // edition is one generation of a site of n articles: every third article differs from edition to edition, one comes and one goes.
+// Every fourth has a card, whose name says what is in it.
 func edition(gen, n int) pages {
 	p := pages{
 		"index.html":            fmt.Sprintf("edition %d\n", gen),
@@ -54,6 +59,10 @@ func edition(gen, n int) pages {
 		text := fmt.Sprintf("article %d\n", i)
 		if i%3 == 0 {
 			text = fmt.Sprintf("article %d of edition %d, styled by %s\n", i, gen, css(gen))
+		}
+		if i%4 == 0 {
+			card := fmt.Sprintf("cards/%d.%d.png", i, gen*(i%8/4))
+			p[card] = "what " + card + " shows\n"
 		}
 		p[fmt.Sprintf("draws/%d/index.html", i)] = text + strings.Repeat(".", 100+37*i%4000) + "end\n"
 	}

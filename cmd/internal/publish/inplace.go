@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"io/fs"
 	"sync"
 )
 
@@ -22,14 +23,14 @@ func (s *session) publishInPlace(ctx context.Context, files []File) (r *Result, 
 		}
 		f, err := stage.write(path, data)
 		return outcome{entry: entry{f, sum}, as: written}, err
-	})
+	}, nil)
 	if err != nil {
 		return nil, errors.Join(err, s.disk.removeAll(stage.root))
 	}
 	r, next := s.compare(files, out)
 	r.Mode = ModeInPlace
 	if s.same(out) {
-		return r, s.settle()
+		return r, s.settle(s.live)
 	}
 	if err := s.prepare(ctx, next); err != nil {
 		return nil, err
@@ -87,6 +88,9 @@ func (s *session) moveIn(stage *target, files []File, out []outcome, next *manif
 				if err := live.clear(below(gone, f.Path), f.Path); err != nil {
 					return err
 				}
+				if err := live.clearEmpty(f.Path); err != nil {
+					return err
+				}
 				err = s.disk.rename(stage.at(f.Path), live.at(f.Path))
 			}
 			if err != nil {
@@ -115,11 +119,34 @@ func (t *target) clear(files []string, top string) error {
 	return nil
 }
 
+// clearEmpty removes a folder that holds nothing but empty folders, which a build that was cut off may leave behind.
+func (t *target) clearEmpty(path string) error {
+	info, err := t.disk.lstat(t.at(path))
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	entries, err := t.disk.list(t.at(path))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			if err := t.clearEmpty(path + "/" + e.Name()); err != nil {
+				return err
+			}
+		}
+	}
+	return t.disk.remove(t.at(path))
+}
+
 // finish makes the manifest that was prepared the one of the live tree.
 func (s *session) finish(next *manifest) error {
 	if err := s.disk.rename(s.in(nextManifest), s.in(manifestName(next.folder))); err != nil {
 		return err
 	}
 	s.stale = false
-	return errors.Join(s.disk.flush(s.work), s.settle())
+	return errors.Join(s.disk.flush(s.work), s.settle(next))
 }

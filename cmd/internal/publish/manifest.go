@@ -21,6 +21,9 @@ type entry struct {
 	sum [sha256.Size]byte
 }
 
+// unknown stands for the hash of bytes that this package did not write. No contents have it, so nothing equals such a file.
+var unknown [sha256.Size]byte
+
 // manifest says which files this package wrote into one tree.
 //
 // It stays out of the tree, for hosts deploy all of that, and belongs to the tree whose folder has the number it names. A folder
@@ -214,7 +217,7 @@ func (m *manifest) foreign(t *tree) []string {
 }
 
 // reconcile makes the entries true of the tree that was found. Files that lstat no longer finds as they were written are read again:
-// those with other bytes are named in changed, with those that have vanished; stale says that the manifest should be written again.
+// those with other bytes are named in changed, with those that have vanished, and have an unknown hash from then on; stale says that the manifest should be written again.
 func (m *manifest) reconcile(ctx context.Context, d *disk, root string, t *tree, workers int) (changed []string, stale bool, err error) {
 	var doubtful []string
 	for path, e := range m.files {
@@ -222,6 +225,8 @@ func (m *manifest) reconcile(ctx context.Context, d *disk, root string, t *tree,
 		case !ok:
 			changed = append(changed, path)
 			delete(m.files, path)
+		case f == e.found && e.sum == unknown:
+			changed = append(changed, path) // by hand, before an earlier build that did not end, or before a rollback
 		case f != e.found:
 			doubtful = append(doubtful, path)
 		}
@@ -238,6 +243,7 @@ func (m *manifest) reconcile(ctx context.Context, d *disk, root string, t *tree,
 	for i, path := range doubtful {
 		if m.files[path].sum != sums[i] {
 			changed = append(changed, path)
+			sums[i] = unknown
 		}
 		m.files[path] = entry{found: t.files[path], sum: sums[i]}
 	}

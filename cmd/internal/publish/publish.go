@@ -13,6 +13,10 @@
 // Before its first change the spare loses its manifest. A spare without one may hold anything, half a file too, so its files count
 // only after they were read and have the right hash, or are found to be links to live ones.
 //
+// A file whose name is made of all that it is made of ([File].Immutable), such as a picture that takes long to draw, is not rendered
+// where one of the trees holds it under that name already: the published trees are its only store. What a tree holds counts only by a
+// manifest, and only as long as nobody changed it by hand: a manifest keeps no hash of bytes that drawpress did not write.
+//
 // Where the folder cannot be exchanged, being a mount point or in a parent that cannot be written, everything is first staged in
 // full and then renamed file by file: assets, pages, lists, feeds, and deletes last. Every file is whole at any moment then, but
 // readers may for some milliseconds see files of two generations.
@@ -49,6 +53,10 @@ const (
 type File struct {
 	Path  string // slash-separated, relative and clean: "draws/258/index.html"
 	Class Class
+
+	// Immutable says that the path is made of all that the contents are, by a hash in the name for example: where a tree of this
+	// destination holds the path as it was published, its bytes are kept, and neither Write nor Check is called.
+	Immutable bool
 
 	// Check, if not nil, is given the rendered bytes, and its error stops the build. It must not keep or change them.
 	Check func([]byte) error
@@ -144,14 +152,14 @@ func (s *session) publishExchange(ctx context.Context, files []File) (*Result, e
 	if err != nil {
 		return nil, err
 	}
-	out, err := s.render(ctx, files, sp.put)
+	out, err := s.render(ctx, files, sp.put, sp.held)
 	if err != nil {
 		return nil, err
 	}
 	if s.same(out) {
 		r, _ := s.compare(files, out)
 		r.Mode = ModeExchange
-		return r, s.settle()
+		return r, s.settle(s.live)
 	}
 	if err := sp.complete(ctx, out); err != nil {
 		return nil, err

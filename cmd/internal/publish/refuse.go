@@ -120,12 +120,15 @@ func refuseForeign(dest string, names []string) error {
 	}
 }
 
-// refuseStorm guards against an empty content folder or a wrong branch.
+// refuseStorm guards against an empty content folder or a wrong branch. An immutable file that comes makes up for one that goes: its
+// name follows its contents, and many such names change together.
 func refuseStorm(dest string, live map[string]entry, files []File) error {
 	const few = 20
 	gone := len(live)
 	for _, f := range files {
 		if _, ok := live[f.Path]; ok {
+			gone--
+		} else if f.Immutable {
 			gone--
 		}
 	}

@@ -123,7 +123,7 @@ func TestDeleteStorm(t *testing.T) {
 	before := snapshot(t, dest)
 	_, err := Publish(context.Background(), dest, edition(1, 17).files(), Options{})
 	var refusal *Refusal
-	if !errors.As(err, &refusal) || !strings.Contains(refusal.Reason, "23 of 45") {
+	if !errors.As(err, &refusal) || !strings.Contains(refusal.Reason, "28 of 55") {
 		t.Fatalf("got %v", err)
 	}
 	if snapshot(t, dest) != before {

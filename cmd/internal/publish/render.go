@@ -32,9 +32,23 @@ type put func(ctx context.Context, path string, data []byte, sum [sha256.Size]by
 
 const largeBuffer = 4 << 20 // bytes; larger buffers are not kept
 
+// held finds a file as it was once published in the tree that is being filled.
+type held func(path string) (outcome, bool)
+
+// published finds an immutable file in the live site, else in the tree that is being filled, which may be nil.
+func (s *session) published(path string, inTree held) (outcome, bool) {
+	if live, ok := s.live.files[path]; ok && live.sum != unknown {
+		return outcome{entry: live}, true
+	}
+	if inTree == nil {
+		return outcome{}, false
+	}
+	return inTree(path)
+}
+
 // render renders every file, checks it and hands it to put if the live site does not hold it. It never holds more files in memory
 // than there are workers. After a file has failed, the rest are rendered, to find all faults in one run, but no longer put.
-func (s *session) render(ctx context.Context, files []File, store put) ([]outcome, error) {
+func (s *session) render(ctx context.Context, files []File, store put, held held) ([]outcome, error) {
 	out := make([]outcome, len(files))
 	var buffers sync.Pool
 	var failed atomic.Bool
@@ -42,6 +56,12 @@ func (s *session) render(ctx context.Context, files []File, store put) ([]outcom
 	faults := map[string]error{}
 	err := parallel(ctx, s.workers, len(files), func(i int) error {
 		f := &files[i]
+		if f.Immutable {
+			if o, ok := s.published(f.Path, held); ok {
+				out[i] = o
+				return nil
+			}
+		}
 		buf, _ := buffers.Get().(*bytes.Buffer)
 		if buf == nil {
 			buf = new(bytes.Buffer)

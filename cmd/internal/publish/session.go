@@ -36,6 +36,7 @@ type session struct {
 	liveID uint64    // 0 when the destination does not exist
 	live   *manifest // true of the live tree; without files when that is empty or missing
 	stale  bool      // live is not what the work folder says
+	hollow []string  // folders of a live tree in which a build in place was cut off; some may be empty
 }
 
 type stored struct {
@@ -240,6 +241,7 @@ func (s *session) readLive(ctx context.Context) error {
 	s.live, s.stale = own, stale || cut != nil
 	switch {
 	case cut != nil:
+		s.hollow = sortedPaths(t.dirs)
 		s.o.note("%s: an earlier build was cut off while it replaced files; this one completes it", s.dest)
 	case len(changed) > 0:
 		s.o.note("%s: changed or removed by hand since it was published, and put right again: %s", s.dest, nameSome(changed))
@@ -368,8 +370,17 @@ func refuseUnknown(dest string, names []string) error {
 	}
 }
 
-// settle writes the manifest of a live site that stays, where it is not what the work folder says, and tidies.
-func (s *session) settle() error {
+// settle writes the manifest of a live site that stays, where it is not what the work folder says, and tidies. The live tree holds
+// what now says.
+func (s *session) settle(now *manifest) error {
+	dirs := now.folders()
+	for _, dir := range slices.Backward(s.hollow) {
+		if _, file := now.files[dir]; !file && !dirs[dir] {
+			if err := s.disk.removeIfThere(filepath.Join(s.dest, filepath.FromSlash(dir))); err != nil {
+				return err
+			}
+		}
+	}
 	var spareID uint64
 	if there, err := s.disk.isThere(s.in(spareName)); err != nil {
 		return err

@@ -93,12 +93,21 @@ func (sp *spare) forget(ctx context.Context) error {
 	return sp.prune(t)
 }
 
+// held finds a file that is in the spare as its manifest says.
+func (sp *spare) held(path string) (outcome, bool) {
+	e, ok := sp.known[path]
+	if !ok || e.sum == unknown {
+		return outcome{}, false
+	}
+	info, err := sp.disk.lstat(sp.at(path))
+	return outcome{entry: e, as: kept}, err == nil && foundOf(info) == e.found
+}
+
 // put keeps a file that the spare holds already, and writes it otherwise.
 func (sp *spare) put(ctx context.Context, path string, data []byte, sum [sha256.Size]byte) (outcome, error) {
 	if e, ok := sp.known[path]; ok && e.sum == sum {
-		info, err := sp.disk.lstat(sp.at(path))
-		if err == nil && foundOf(info) == e.found {
-			return outcome{entry: e, as: kept}, nil
+		if o, ok := sp.held(path); ok {
+			return o, nil
 		}
 	}
 	if err := sp.begin(ctx); err != nil {
