@@ -21,7 +21,8 @@ cmd/internal/official  cmd/internal/draw
 cmd/internal/post      cmd/internal/source cmd/internal/draw cmd/internal/matter
 cmd/internal/site      cmd/internal/source cmd/internal/draw cmd/internal/matter cmd/internal/post
 cmd/internal/bundle    cmd/internal/source
-cmd/internal/page      cmd/internal/source cmd/internal/draw cmd/internal/site cmd/internal/feed cmd/internal/bundle
+cmd/internal/table     cmd/internal/draw
+cmd/internal/page      cmd/internal/source cmd/internal/draw cmd/internal/site cmd/internal/feed cmd/internal/bundle cmd/internal/table
 cmd/internal/publish
 cmd/internal/claim     cmd/internal/source cmd/internal/draw
 .

@@ -1212,12 +1212,15 @@ func (r *realSite) newDraw(t *testing.T) {
 	after := readTree(t, r.dest)
 	got := changed(r.tree, after)
 	want := []string{
+		"draws.csv",
+		"draws.json",
 		"draws/435/index.html", // the PNP draw before: a next one
 		"draws/437/index.html", // the draw before: a next one, and it is no longer the latest
 		"draws/438/index.html",
 		"draws/index.html", // the table
 		"feed.xml",
 		"index.html",
+		"search.json",
 		"sitemap.xml",
 		"types/index.html",     // totals
 		"types/pnp/index.html", // its list
