@@ -1,5 +1,6 @@
 # make        build the site of this repository into public/
 # make test   every test; what it needs it sets up itself
+# make browser  the tests in Chromium alone, which make test runs too
 # make check  formatting, vet, staticcheck, race detector
 # make bench  the benchmarks
 # make stress the long runs: kills, failing disks, fuzzing
@@ -7,10 +8,10 @@
 
 GO      ?= go
 BIN     := bin/drawpress
-SOURCES := $(shell find cmd templates assets content/types -type f) embed.go go.mod go.sum
+SOURCES := $(shell find cmd templates assets content/types -type f -not -path 'cmd/browser/*') embed.go go.mod go.sum
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: site test check bench stress clean
+.PHONY: site test browser check bench stress clean
 
 site: $(BIN)
 	$(BIN) build
@@ -21,6 +22,13 @@ $(BIN): $(SOURCES)
 test:
 	$(GO) vet ./...
 	$(GO) test ./...
+
+# The tests in cmd/browser, a module of its own, drive a Chromium that is installed.
+browser:
+	@command -v "$${CHROMIUM:-chromium}" chromium chromium-browser google-chrome >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -qy --no-install-recommends chromium; } || \
+	{ echo "make: the browser tests need Chromium: install it (Debian: apt-get install chromium) or name it in CHROMIUM; go test ./... runs all the others" >&2; exit 1; }
+	cd cmd/browser && $(GO) vet ./... && $(GO) test ./...
 
 check:
 	@unformatted=$$(gofmt -l cmd embed.go); if [ -n "$$unformatted" ]; then echo "gofmt would change: $$unformatted"; exit 1; fi

@@ -220,7 +220,7 @@ func (r *rendering) include(n *factBlock, width int) {
 
 func tableOf(list DrawList) template.HTML {
 	var b strings.Builder
-	b.WriteString("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">\n<table class=\"draws\">\n<caption>" + html.EscapeString(list.Caption) + "</caption>\n")
+	b.WriteString("<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">\n<table class=\"draws\">\n<caption>" + html.EscapeString(list.Caption) + "</caption>\n")
 	b.WriteString("<thead><tr><th scope=\"col\">Date</th><th scope=\"col\">Round</th><th scope=\"col\">Type</th><th scope=\"col\" class=\"num\">Invitations</th><th scope=\"col\" class=\"num\">CRS cut-off</th></tr></thead>\n<tbody>\n")
 	for _, d := range list.Draws {
 		b.WriteString(`<tr><td><time datetime="` + d.Date + `">` + d.DateWords + `</time></td><th scope="row">` + string(linked(d.Round, d.Href)) + `</th><td>` + html.EscapeString(d.Type) + `</td><td class="num">` + d.Invitations + `</td><td class="num">` + d.CRS + "</td></tr>\n")

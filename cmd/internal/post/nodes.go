@@ -16,7 +16,7 @@ import (
 type ownNodes struct{}
 
 func (ownNodes) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
-	r.Register(extast.KindTable, around("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">\n<table>\n", "</tbody>\n</table>\n</div>\n"))
+	r.Register(extast.KindTable, around("<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">\n<table>\n", "</tbody>\n</table>\n</div>\n"))
 	r.Register(extast.KindTableHeader, around("<thead>\n<tr>\n", "</tr>\n</thead>\n<tbody>\n"))
 	r.Register(extast.KindTableRow, around("<tr>\n", "</tr>\n"))
 	r.Register(extast.KindTableCell, tableCell)
