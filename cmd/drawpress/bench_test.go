@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -338,3 +339,46 @@ func BenchmarkBuild(b *testing.B) {
 func (anyLink) Fact(*post.Post, string) (string, string, *source.Fault) { return "1", "", nil }
 func (anyLink) Draws(*post.Post, string) (post.DrawList, *source.Fault) { return post.DrawList{}, nil }
 func (anyLink) Block(string) (*post.Post, *source.Fault)                { return nil, nil }
+
+// BenchmarkReload reads a folder on the disk again after one post was edited,
+// as the preview does: its text, its cut-off, or nothing at all.
+func BenchmarkReload(b *testing.B) {
+	for _, kind := range []string{"nothing", "text", "cut-off"} {
+		b.Run(kind, func(b *testing.B) {
+			eachSize(b, func(b *testing.B, files fstest.MapFS) func() (int, int64) {
+				dir := onDisk(b, files)
+				var post string
+				for name := range files {
+					if strings.HasSuffix(name, "/258.md") {
+						post = name
+					}
+				}
+				text := string(files[post].Data)
+				memo, i := site.NewMemo(), 0
+				load := func() (int, int64) {
+					f, err := openFolder(dir)
+					check(b, err)
+					defer f.close()
+					s, problems := site.Load(f, site.Options{Defaults: drawpress.Defaults(), Memo: memo})
+					if s == nil {
+						b.Fatal(problems)
+					}
+					return len(s.Draws), 0
+				}
+				load()
+				time.Sleep(4 * time.Second) // until the stamps of new files can be trusted
+				load()
+				return func() (int, int64) {
+					i++
+					switch kind {
+					case "text":
+						write(b, filepath.Join(dir, post), text+fmt.Sprintf("\nEdition %d.\n", i))
+					case "cut-off":
+						write(b, filepath.Join(dir, post), regexp.MustCompile(`crs: \d+`).ReplaceAllString(text, fmt.Sprint("crs: ", 400+i%100)))
+					}
+					return load()
+				}
+			})
+		})
+	}
+}

@@ -9,7 +9,8 @@ import (
 
 // A folder is a site folder as a file system that nothing can leave: no path
 // and no link. Folders in it stay open once they were read from, for opening a
-// file goes down from an open folder name by name.
+// file goes down from an open folder name by name; so one that is moved away
+// and put back as another is seen only by a folder that is opened after that.
 type folder struct {
 	fs.FS
 	root *os.Root
@@ -31,30 +32,45 @@ func (f *folder) close() {
 
 // ReadFile implements [fs.ReadFileFS].
 func (f *folder) ReadFile(name string) ([]byte, error) {
-	parent, base := path.Split(name)
-	if parent == "" || !fs.ValidPath(name) {
-		return fs.ReadFile(f.FS, name)
-	}
-	dir, ok := f.dirs.Load(parent)
-	if !ok {
-		opened, err := f.root.OpenRoot(parent[:len(parent)-1])
-		if err != nil {
-			return fs.ReadFile(f.FS, name) // for an error that names the whole path
-		}
-		var raced bool
-		if dir, raced = f.dirs.LoadOrStore(parent, opened); raced {
-			_ = opened.Close()
+	if dir, base := f.dir(name); dir != nil {
+		if data, err := dir.ReadFile(base); err == nil {
+			return data, nil
 		}
 	}
-	data, err := dir.(*os.Root).ReadFile(base)
-	if err != nil {
-		return fs.ReadFile(f.FS, name)
-	}
-	return data, nil
+	return fs.ReadFile(f.FS, name) // for an error that names the whole path
 }
 
-// ReadDir, Stat, Lstat and ReadLink are those of the folder itself.
+// Lstat implements [fs.ReadLinkFS].
+func (f *folder) Lstat(name string) (fs.FileInfo, error) {
+	if dir, base := f.dir(name); dir != nil {
+		if info, err := dir.Lstat(base); err == nil {
+			return info, nil
+		}
+	}
+	return fs.Lstat(f.FS, name)
+}
+
+// dir is the open folder that a file is in; nil if it cannot be opened.
+func (f *folder) dir(name string) (dir *os.Root, base string) {
+	parent, base := path.Split(name)
+	if parent == "" || base == "" || !fs.ValidPath(name) {
+		return nil, ""
+	}
+	if dir, ok := f.dirs.Load(parent); ok {
+		return dir.(*os.Root), base
+	}
+	opened, err := f.root.OpenRoot(parent[:len(parent)-1])
+	if err != nil {
+		return nil, ""
+	}
+	kept, raced := f.dirs.LoadOrStore(parent, opened)
+	if raced {
+		_ = opened.Close()
+	}
+	return kept.(*os.Root), base
+}
+
+// ReadDir, Stat and ReadLink are those of the folder itself.
 func (f *folder) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(f.FS, name) }
 func (f *folder) Stat(name string) (fs.FileInfo, error)      { return fs.Stat(f.FS, name) }
-func (f *folder) Lstat(name string) (fs.FileInfo, error)     { return fs.Lstat(f.FS, name) }
 func (f *folder) ReadLink(name string) (string, error)       { return fs.ReadLink(f.FS, name) }

@@ -166,7 +166,6 @@ func (r *rendering) fact(n *factNode) {
 	if inLink(n) {
 		n.href = ""
 	}
-	r.out.Targets = append(r.out.Targets, Target{Kind: FactTarget, Written: n.query, URL: words + "\x00" + href})
 }
 
 // inLink tells whether a node is part of the text of a link: links do not nest.
@@ -196,7 +195,6 @@ func (r *rendering) factBlock(n *factBlock) {
 	} else {
 		n.html = listOf(list)
 	}
-	r.out.Mutable = true
 }
 
 // include renders a block in place, about the post at hand.
@@ -215,7 +213,6 @@ func (r *rendering) include(n *factBlock, width int) {
 	r.out.Problems = append(r.out.Problems, inner.out.Problems...)
 	r.out.Anchors = append(r.out.Anchors, inner.out.Anchors...)
 	r.footnoteIDs = append(r.footnoteIDs, inner.footnoteIDs...)
-	r.out.Mutable = true
 }
 
 func tableOf(list DrawList) template.HTML {

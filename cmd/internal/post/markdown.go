@@ -34,14 +34,13 @@ type Links interface {
 	Facts
 }
 
-// A Rendered is the body of a post as HTML, and what must hold for it to stay so.
+// A Rendered is the body of a post as HTML. It depends on the post and on the
+// answers that Links gave, and on nothing else.
 type Rendered struct {
 	HTML     template.HTML
 	IDs      []string // ids of headings and footnotes, in order
 	Anchors  []Anchor // fragments of other posts that links rely on
-	Targets  []Target // what was resolved, and to what
 	Problems source.Problems
-	Mutable  bool // it holds a list of draws or an included block, and cannot be kept
 }
 
 // An Anchor is a fragment that a link names, in this post (URL empty) or another.
@@ -49,22 +48,6 @@ type Anchor struct {
 	URL, ID string
 	Problem source.Problem // what to say if there is none
 }
-
-// A Target is something written that was looked up, and what it became.
-type Target struct {
-	Kind    TargetKind
-	Written string
-	URL     string // of a fact: its words, NUL, its URL
-}
-
-// TargetKind says what was looked up.
-type TargetKind string
-
-const (
-	LinkTarget  TargetKind = "link"
-	ImageTarget TargetKind = "image"
-	FactTarget  TargetKind = "fact"
-)
 
 // HTML is made from Markdown by goldmark, with the extensions that editors
 // know from elsewhere. Linkify costs a fifth of the whole and is used only
@@ -375,7 +358,6 @@ func (r *rendering) link(from int, target []byte) []byte {
 			wrong(f)
 			return target
 		}
-		r.out.Targets = append(r.out.Targets, Target{Kind: LinkTarget, Written: base, URL: resolved})
 		url = resolved
 	}
 	if hasID && id != "" {
@@ -417,7 +399,6 @@ func (r *rendering) image(n *ast.Image) {
 		r.fault(at, width, f)
 		return
 	}
-	r.out.Targets = append(r.out.Targets, Target{Kind: ImageTarget, Written: written, URL: url})
 	n.Destination = []byte(url)
 	n.SetAttributeString("loading", []byte("lazy"))
 }

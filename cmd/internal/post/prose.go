@@ -25,7 +25,7 @@ const Opaque = '\uFFFC'
 // and addresses as they are written, so that every byte keeps its place.
 var proseParser = sync.OnceValue(func() parser.Parser {
 	return goldmark.New(goldmark.WithExtensions(
-		extension.NewTable(), extension.Strikethrough, extension.TaskList, extension.Footnote)).Parser()
+		extension.NewTable(), extension.Strikethrough, factSyntax{}, extension.TaskList, extension.Footnote)).Parser()
 })
 
 // Prose gives the running text of the post: title and summary, then paragraphs,

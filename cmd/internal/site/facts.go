@@ -14,8 +14,8 @@ import (
 // forms are how a fact can be said: {{crs change of type as figure}}.
 var forms = []string{"words", "figure", "ordinal", "date", "link", "count"}
 
-// Fact answers {{query as form}} about a post, as post.Facts asks.
-func (l *loader) Fact(about *post.Post, text string) (words, href string, fault *source.Fault) {
+// fact answers {{query as form}} about a post, as post.Facts asks.
+func (l *loader) fact(about *post.Post, text string) (words, href string, fault *source.Fault) {
 	query, form := text, ""
 	if i := strings.LastIndex(text, " as "); i >= 0 {
 		query, form = text[:i], strings.TrimSpace(text[i+4:])
@@ -53,17 +53,20 @@ func unsettled(p *post.Post) bool {
 }
 
 // expand answers the facts in the title and the summary of a post.
-func (l *loader) expand(p *post.Post) source.Problems {
+func (a *asker) expand(p *post.Post) source.Problems {
 	var problems source.Problems
-	for key, text := range map[string]*string{"title": &p.Title, "summary": &p.Summary} {
-		out, fault := post.Expand(*text, func(query string) (string, *source.Fault) {
-			words, _, fault := l.Fact(p, query)
+	for _, line := range []struct {
+		key  string
+		text *string
+	}{{"title", &p.Title}, {"summary", &p.Summary}} {
+		out, fault := post.Expand(*line.text, func(query string) (string, *source.Fault) {
+			words, _, fault := a.Fact(p, query)
 			return words, fault
 		})
 		if fault != nil {
-			problems = append(problems, p.Fault(key, fault))
+			problems = append(problems, p.Fault(line.key, fault))
 		}
-		*text = out
+		*line.text = out
 	}
 	return problems
 }
@@ -81,7 +84,7 @@ func (l *loader) ask(about *post.Post, text, query string) (draw.Value, *source.
 	if at == nil {
 		return draw.Value{}, source.Faultf(source.BadFact, "{{%s}}: this post is about no draw, so say which: {{draw 258 %s}}", text, query)
 	}
-	if l.site.byRound[at.Number] == nil {
+	if !l.holds(at.Number) {
 		return draw.Value{}, source.Faultf(source.BadFact, "{{%s}}: the post of round %s has errors of its own", text, at.Number)
 	}
 	v, err := l.site.Archive.At(at).Ask(q)
@@ -101,10 +104,16 @@ func (l *loader) roundNamed(query string) *draw.Draw {
 		return nil
 	}
 	n, err := draw.ParseNumber(w[1])
-	if err != nil || l.site.byRound[n] == nil {
+	if err != nil || !l.holds(n) {
 		return nil
 	}
-	return l.site.byRound[n].Draw
+	return l.site.Archive.Round(n)
+}
+
+// holds tells whether a round is on the record.
+func (l *loader) holds(n draw.Number) bool {
+	_, ok := l.places.byRound[n]
+	return ok
 }
 
 // factFault says what is wrong with a query, and the nearest right one.
@@ -149,15 +158,19 @@ func (l *loader) say(v draw.Value, form string) (words, href string, err error) 
 		}
 	case "link":
 		if v.Kind == draw.ValueDraw {
-			return "round " + v.Draw.Number.String(), l.site.Href(l.site.byRound[v.Draw.Number].Path), nil
+			return "round " + v.Draw.Number.String(), l.drawHref(v.Draw), nil
 		}
 	}
 	return "", "", fmt.Errorf("a %s cannot be said as %s", v.Kind, form)
 }
 
-// Draws answers {{table …}} and {{draws …}}. A post about no draw asks as of
+func (l *loader) drawHref(d *draw.Draw) string {
+	return l.site.Href(l.places.at[l.places.byRound[d.Number]])
+}
+
+// draws answers {{table …}} and {{draws …}}. A post about no draw asks as of
 // its date; a standing page, which has none, as of the newest draw.
-func (l *loader) Draws(about *post.Post, text string) (post.DrawList, *source.Fault) {
+func (l *loader) draws(about *post.Post, text string) (post.DrawList, *source.Fault) {
 	query := "draws " + strings.Replace(text, "this ", "in ", 1)
 	q, err := draw.ParseQuery(strings.TrimSpace(query), l.site.Types)
 	if err != nil {
@@ -170,7 +183,7 @@ func (l *loader) Draws(about *post.Post, text string) (post.DrawList, *source.Fa
 	if at == nil {
 		at = l.asOf(about)
 	}
-	if at == nil || l.site.byRound[at.Number] == nil {
+	if at == nil || !l.holds(at.Number) {
 		return post.DrawList{}, source.Faultf(source.BadFact, "there is no draw on record yet to list")
 	}
 	v, err := l.site.Archive.At(at).Ask(q)
@@ -181,7 +194,7 @@ func (l *loader) Draws(about *post.Post, text string) (post.DrawList, *source.Fa
 	list := post.DrawList{Caption: strings.ToUpper(counts[:1]) + counts[1:] + ", newest first"}
 	for _, d := range slices.Backward(v.Names()) {
 		list.Draws = append(list.Draws, post.ListedDraw{
-			Href: l.site.Href(l.site.byRound[d.Number].Path), Round: d.Number.String(), Date: d.Date.String(), DateWords: d.Date.Long(),
+			Href: l.drawHref(d), Round: d.Number.String(), Date: d.Date.String(), DateWords: d.Date.Long(),
 			Type: d.Type.Name, Invitations: draw.Figure(d.Invitations), CRS: draw.Figure(d.CRS), Line: d.Line(),
 		})
 	}
@@ -200,22 +213,27 @@ func (l *loader) asOf(p *post.Post) *draw.Draw {
 	return last
 }
 
-// Block finds {{include name}} among the blocks.
-func (l *loader) Block(name string) (*post.Post, *source.Fault) {
-	for _, p := range l.all {
-		if p.Kind == post.Block && p.Slug == name {
-			return p, nil
-		}
+// block finds {{include name}} among the blocks.
+func (l *loader) block(name string) (*post.Post, *source.Fault) {
+	if p := l.blockNamed(name); p != nil {
+		return p, nil
 	}
 	f := source.Faultf(source.BadFact, "{{include %s}}: there is no content/blocks/%s.md", name, name)
 	var names []string
-	for _, p := range l.all {
-		if p.Kind == post.Block {
-			names = append(names, p.Slug)
-		}
+	for _, p := range l.blocks {
+		names = append(names, p.Slug)
 	}
 	if near := source.Nearest(name, names); near != "" {
 		f.WithHint("did you mean {{include %s}}?", near)
 	}
 	return nil, f
+}
+
+func (l *loader) blockNamed(name string) *post.Post {
+	for _, p := range l.blocks {
+		if p.Slug == name {
+			return p
+		}
+	}
+	return nil
 }

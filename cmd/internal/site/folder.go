@@ -25,7 +25,7 @@ type Folder struct {
 // OpenFolder reads settings and types and lists the posts. The folder is nil if
 // there is an error in those: every draw needs them.
 func OpenFolder(folder, defaults fs.FS) (*Folder, source.Problems) {
-	l := &loader{folder: folder, options: Options{Defaults: defaults}, site: &Site{}, known: map[string]string{}, absent: map[string]string{}, absentPaths: map[string]string{}, skips: map[string]Skip{}}
+	l := newLoader(folder, Options{Defaults: defaults})
 	l.settings()
 	l.walkContent()
 	l.types()

@@ -13,9 +13,10 @@ import (
 	"drawpress/cmd/internal/source"
 )
 
-// Link resolves what an editor wrote, as post.Links asks: draw:257, a path of
+// link resolves what an editor wrote, as post.Links asks: draw:257, a path of
 // the site, or the path of a file relative to the post's own.
-func (l *loader) Link(from *post.Post, target string) (string, *source.Fault) {
+func (a *asker) link(from *post.Post, target string) (string, *source.Fault) {
+	l := a.loader
 	if decoded, err := url.PathUnescape(target); err == nil {
 		target = decoded
 	}
@@ -26,7 +27,7 @@ func (l *loader) Link(from *post.Post, target string) (string, *source.Fault) {
 		return l.path(p)
 	}
 	file := path.Join(path.Dir(from.File), target)
-	if to, ok := l.known[file]; ok {
+	if to, ok := l.pathOfFile(file); ok {
 		if to == "" {
 			return "", source.Faultf(source.LinkToNothing, "the link to %s: a block has no page of its own", target)
 		}
@@ -39,7 +40,7 @@ func (l *loader) Link(from *post.Post, target string) (string, *source.Fault) {
 		return l.site.Href(p), nil
 	}
 	if l.images[file] {
-		return l.picture(file), nil
+		return a.picture(file), nil
 	}
 	f := source.Faultf(source.LinkToNothing, "the link to %s: there is no file %s", source.Short(target), source.Short(file))
 	f.About = file
@@ -49,13 +50,29 @@ func (l *loader) Link(from *post.Post, target string) (string, *source.Fault) {
 	return "", f
 }
 
+// pathOfFile is where a post stands, or would stand if it were not left out;
+// empty for a block.
+func (l *loader) pathOfFile(file string) (string, bool) {
+	if i, ok := l.places.byFile[file]; ok {
+		return l.places.at[i], true
+	}
+	at, ok := l.known[file]
+	return at, ok
+}
+
+// has tells whether something stands at a path.
+func (l *loader) has(path string) bool {
+	_, ok := l.places.paths[path]
+	return ok
+}
+
 func (l *loader) round(number string) (string, *source.Fault) {
 	n, err := draw.ParseNumber(number)
 	if err != nil {
 		return "", source.Faultf(source.LinkToNothing, "the link to draw:%s: %v", number, err)
 	}
-	if a := l.site.byRound[n]; a != nil {
-		return l.site.Href(a.Path), nil
+	if i, ok := l.places.byRound[n]; ok {
+		return l.site.Href(l.places.at[i]), nil
 	}
 	if file := l.absent[n.String()]; file != "" { // it has errors of its own, or was left out
 		if s, skipped := l.skips[file]; skipped {
@@ -71,12 +88,12 @@ func (l *loader) round(number string) (string, *source.Fault) {
 }
 
 func (l *loader) path(p string) (string, *source.Fault) {
-	if l.site.Has(p) {
+	if l.has(p) {
 		return l.site.Href(p), nil
 	}
 	f := source.Faultf(source.LinkToNothing, "the link to /%s: the site has no such page", source.Short(p))
 	f.About = "/" + p
-	if l.site.Has(p + "/") {
+	if l.has(p + "/") {
 		f.WithHint("want /%s/, with a slash at the end", p)
 	} else if file := l.absentPaths[p]; file != "" {
 		if s, skipped := l.skips[file]; skipped {
@@ -88,12 +105,13 @@ func (l *loader) path(p string) (string, *source.Fault) {
 	return "", f
 }
 
-// Image resolves the path of a picture: /name in assets/static/, or a file
+// image resolves the path of a picture: /name in assets/static/, or a file
 // beside the post.
-func (l *loader) Image(from *post.Post, target string) (string, *source.Fault) {
+func (a *asker) image(from *post.Post, target string) (string, *source.Fault) {
 	if decoded, err := url.PathUnescape(target); err == nil {
 		target = decoded
 	}
+	l := a.loader
 	if p, ok := strings.CutPrefix(target, "/"); ok {
 		if l.static[p] {
 			return l.site.Href(p), nil
@@ -102,7 +120,7 @@ func (l *loader) Image(from *post.Post, target string) (string, *source.Fault) {
 	}
 	file := path.Join(path.Dir(from.File), target)
 	if l.images[file] {
-		return l.picture(file), nil
+		return a.picture(file), nil
 	}
 	if p, ok := strings.CutPrefix(file, "assets/static/"); ok && l.static[p] {
 		return l.site.Href(p), nil
@@ -118,11 +136,9 @@ func noImage(target, file string) *source.Fault {
 
 // picture notes that a picture of content/ is shown, so that it is published:
 // pictures of drafts are not.
-func (l *loader) picture(file string) string {
-	l.mu.Lock()
-	l.shown[file] = true
-	l.mu.Unlock()
-	return l.site.Href(mediaPath(strings.TrimPrefix(file, "content/")))
+func (a *asker) picture(file string) string {
+	a.shown = append(a.shown, file)
+	return a.loader.site.Href(mediaPath(strings.TrimPrefix(file, "content/")))
 }
 
 // mediaPath is where a picture below content/ is published.
@@ -142,10 +158,8 @@ func staticPaths(l *loader) []string {
 // pagePaths lists the paths of the site as links write them.
 func (l *loader) pagePaths() []string {
 	var paths []string
-	for _, p := range sortedKeys(l.site.paths) {
-		if !strings.HasPrefix(p, "\x00") {
-			paths = append(paths, "/"+p)
-		}
+	for _, p := range sortedKeys(l.places.paths) {
+		paths = append(paths, "/"+p)
 	}
 	return paths
 }
@@ -185,16 +199,48 @@ func relative(from, to string) string {
 	return strings.Repeat("../", len(a)) + strings.Join(b, "/")
 }
 
-// checkAnchors settles links to headings of other posts.
-func (l *loader) checkAnchors(anchors []post.Anchor, ids map[string][]string) {
+// checkAnchors settles links to headings of other posts, given those of every post.
+func (l *loader) checkAnchors(anchors []post.Anchor, ids [][]string) {
 	for _, a := range anchors {
-		have, known := ids[a.URL]
-		if !known || slices.Contains(have, a.ID) {
+		at := strings.TrimPrefix(a.URL, l.site.Href(""))
+		var have []string
+		switch i, ok := l.places.byFile[l.places.paths[at]]; {
+		case at == "draws/":
+			if l.inLedger(a.ID) {
+				continue
+			}
+			have = l.ledgerIDs()
+		case !ok || l.places.at[i] != at: // a page of the program, or an old path of the post
 			continue // the headings of lists and types are the template's affair
+		default:
+			have = ids[i]
+		}
+		if slices.Contains(have, a.ID) {
+			continue
 		}
 		if near := source.Nearest(a.ID, have); near != "" {
 			a.Problem.Hint = fmt.Sprintf("did you mean #%s?", near)
 		}
 		l.add(a.Problem)
 	}
+}
+
+// inLedger tells whether the cumulative table has an anchor: each round and
+// each year has one, as stable as the URL of the table.
+func (l *loader) inLedger(id string) bool {
+	if year, ok := strings.CutPrefix(id, "year-"); ok {
+		return l.has("years/" + year + "/")
+	}
+	round, ok := strings.CutPrefix(id, "round-")
+	n, err := draw.ParseNumber(round)
+	return ok && err == nil && n.String() == round && l.holds(n)
+}
+
+// ledgerIDs are all anchors of the cumulative table.
+func (l *loader) ledgerIDs() []string {
+	var ids []string
+	for _, d := range l.site.Archive.All() {
+		ids = append(ids, "round-"+d.Number.String(), fmt.Sprintf("year-%d", d.Date.Year()))
+	}
+	return ids
 }

@@ -14,8 +14,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
 	"drawpress/cmd/internal/draw"
 	"drawpress/cmd/internal/matter"
 	"drawpress/cmd/internal/post"
@@ -30,12 +28,14 @@ type Options struct {
 	Workers  int       // 0 is one for each processor
 	Defaults fs.FS     // templates/ and assets/ that the folder may override
 	Bodies   Bodies    // bodies kept from earlier builds; nil keeps none
+	Memo     *Memo     // what earlier loads of the folder found out; nil for a single load
 
 	// Check looks at each draw post that goes on the site; nil looks at none.
 	Check func(*post.Post) source.Problems
 
 	// Review is called once the record is known; what it gives then reads the
-	// text of each post that goes on the site. nil reads none.
+	// text of each post that goes on the site. nil reads none. With a Memo it
+	// reads those that changed, or all if the record did.
 	Review func(*Site) func(*post.Post) source.Problems
 }
 
@@ -49,10 +49,12 @@ type Bodies interface {
 // Load reads the site folder. The site is nil if there is an error among the
 // problems; warnings come beside a site.
 func Load(folder fs.FS, o Options) (*Site, source.Problems) {
-	l := &loader{folder: folder, options: o, site: &Site{
-		Files: Overlay(folder, o.Defaults), Kept: o.Bodies, TypeText: map[*draw.Type]*Article{}, Blocks: map[string]*Article{},
-		byRound: map[draw.Number]*Article{}, paths: map[string]string{},
-	}, byFile: map[string]*Article{}, known: map[string]string{}, shown: map[string]bool{}, absent: map[string]string{}, absentPaths: map[string]string{}, skips: map[string]Skip{}, folders: map[string]string{}}
+	l := newLoader(folder, o)
+	if o.Memo != nil {
+		o.Memo.begin()
+		defer o.Memo.end()
+	}
+	l.site.Files = Overlay(folder, o.Defaults)
 	l.settings()
 	l.walkContent()
 	l.walkAssets()
@@ -73,10 +75,18 @@ func Load(folder fs.FS, o Options) (*Site, source.Problems) {
 	return l.site, l.problems
 }
 
+func newLoader(folder fs.FS, o Options) *loader {
+	return &loader{
+		folder: folder, options: o, memo: o.Memo, site: &Site{TypeText: map[*draw.Type]*Article{}, Blocks: map[string]*Article{}}, places: newPlaces(),
+		known: map[string]string{}, absent: map[string]string{}, absentPaths: map[string]string{}, skips: map[string]Skip{},
+	}
+}
+
 // A loader holds what is known while a site is read.
 type loader struct {
 	folder   fs.FS
 	options  Options
+	memo     *Memo // nil if there is none
 	site     *Site
 	problems source.Problems
 
@@ -84,15 +94,15 @@ type loader struct {
 	images      map[string]bool        // pictures below content/, by path from the site folder
 	static      map[string]bool        // paths below assets/static/
 	all         []*post.Post           // all that were read, in the order of their files
-	byFile      map[string]*Article    // what goes on the site
-	known       map[string]string      // every post's file -> its path, or "" if it is left out
+	blocks      []*post.Post           // those of all that are blocks
+	places      *places
+	epoch       int               // of the memo: see settle
+	known       map[string]string // file of a post that is left out or has errors -> the path it would have
 	skips       map[string]Skip
 	broken      []string          // posts with errors of their own
-	folders     map[string]string // folders of the site -> what stands in them
 	absent      map[string]string // round -> file of a draw post that is left out or has errors
 	absentPaths map[string]string // path -> file of any such post
 	shown       map[string]bool   // pictures that published posts show
-	mu          sync.Mutex        // guards shown
 }
 
 func (l *loader) add(p source.Problem) { l.problems = append(l.problems, p) }
@@ -134,8 +144,9 @@ func (l *loader) unreadable(file string, err error) {
 }
 
 // walk visits the regular files below a folder. Links and devices are refused:
-// a link may leave the folder, and what it leads to is on no one's mind.
-func (l *loader) walk(root string, visit func(file string)) error {
+// a link may leave the folder, and what it leads to is on no one's mind. Enter
+// is called for each folder before it is listed.
+func (l *loader) walk(root string, enter, visit func(file string)) error {
 	return fs.WalkDir(l.folder, root, func(file string, e fs.DirEntry, err error) error {
 		switch {
 		case err != nil && file == root && errors.Is(err, fs.ErrNotExist):
@@ -152,6 +163,7 @@ func (l *loader) walk(root string, visit func(file string)) error {
 				l.whole(file, source.Faultf(source.StrangeFile, "a folder with the name of a post; want a file"))
 				return fs.SkipDir
 			}
+			enter(file)
 		case e.Type()&fs.ModeSymlink != 0:
 			target := ""
 			if link, ok := l.folder.(fs.ReadLinkFS); ok {
@@ -193,8 +205,17 @@ func (l *loader) walkContent() {
 		l.whole("content", source.Faultf(source.NoContent, "content is a file; want a folder with posts in content/draws/"))
 		return
 	}
+	if kept := l.memo.listed(l.folder); kept != nil {
+		l.files, l.images = kept.files, kept.images
+		return
+	}
 	total, wrong := 0, len(l.problems)
-	err := l.walk("content", func(file string) {
+	stamps := map[string]stamp{}
+	err := l.walk("content", func(folder string) {
+		if l.memo != nil {
+			stamps[folder], _ = stampOf(l.folder, folder) // one that cannot be had is not settled
+		}
+	}, func(file string) {
 		base := path.Base(file)
 		name, ok := post.ParseName(file)
 		switch {
@@ -213,6 +234,7 @@ func (l *loader) walkContent() {
 	} else if total == 0 && len(l.problems) == wrong {
 		l.whole("content", source.Faultf(source.NoContent, "there is no post in content/; want at least one in content/draws/").WithHint("drawpress import FILE writes a post for every round of the official file"))
 	}
+	l.memo.keepListing(l, stamps, len(l.problems) == wrong)
 }
 
 func (l *loader) strange(file string, name post.Name) {
@@ -240,13 +262,14 @@ func (l *loader) strange(file string, name post.Name) {
 var markdownEndings = map[string]bool{".md": true, ".markdown": true, ".mdown": true, ".mkd": true}
 
 func (l *loader) walkAssets() {
+	pass := func(string) {}
 	l.static = map[string]bool{}
-	_ = l.walk("templates", func(file string) {
+	_ = l.walk("templates", pass, func(file string) {
 		if !l.isDefault(file) && !strings.HasPrefix(file, "templates/partials/") {
 			l.overridesNothing(file, source.UnknownTemplate, "templates of your own, for others to use, belong in templates/partials/")
 		}
 	})
-	_ = l.walk("assets", func(file string) {
+	_ = l.walk("assets", pass, func(file string) {
 		rest, ok := strings.CutPrefix(file, "assets/static/")
 		if !ok {
 			switch {
@@ -300,15 +323,16 @@ func (l *loader) overridesNothing(file string, code source.Code, otherwise strin
 func (l *loader) read(files []string, r *post.Reader) []*post.Post {
 	posts := make([]*post.Post, len(files))
 	problems := make([]source.Problems, len(files))
+	l.memo.expect(files)
 	l.parallel(len(files), func(i int) {
-		text, err := l.readFile(files[i])
+		text, err := l.memo.read(l, files[i])
 		if err != nil {
 			one := &loader{}
 			one.unreadable(files[i], err)
 			problems[i] = one.problems
 			return
 		}
-		posts[i], problems[i] = r.Parse(files[i], text)
+		posts[i], problems[i] = l.memo.parse(r, files[i], text)
 	})
 	for i, ps := range problems {
 		l.problems = append(l.problems, ps...)
@@ -401,7 +425,7 @@ func (l *loader) types() {
 			}
 		}
 	}
-	l.site.Types, _ = draw.NewCatalogue(types)
+	l.site.Types = l.memo.catalogue(types)
 }
 
 // labelTaken is the problem of a type that claims a label of another, at the label.
@@ -530,114 +554,16 @@ func (l *loader) skip() {
 	l.all = kept
 }
 
-// place gives every post its path and finds paths that two things claim.
-func (l *loader) place() {
-	const program = "a page of every site"
-	never := func(*source.Fault) source.Problem { return source.Problem{} } // the first to claim has no rival
-	l.folders["\x00assets"], l.folders["\x00media"] = "the program", "pictures of posts"
-	for _, p := range fixed {
-		l.claim(p, program, never)
-	}
-	for _, p := range l.all {
-		if p.Draw != nil {
-			if year := fmt.Sprintf("years/%d/", p.Draw.Date.Year()); !l.site.Has(year) {
-				l.claim(year, program, never)
-			}
-		}
-	}
-	for _, p := range l.all {
-		a := &Article{Post: p, Path: pathOf(p.Kind, p.Slug)}
-		l.byFile[p.File] = a
-		l.known[p.File] = a.Path
-		if p.Kind == post.Block {
-			continue
-		}
-		if p.Kind == post.Page && reservedAt(a.Path) {
-			l.add(p.Fault("slug", source.Faultf(source.DuplicateURL, "the path /%s is taken by the program", a.Path).WithHint("rename the file, or give the page a slug")))
-			continue
-		}
-		if p.Draw != nil && l.sameRound(a) {
-			continue // told by record
-		}
-		l.claim(a.Path, p.File, func(f *source.Fault) source.Problem { return p.Fault("slug", f) })
-	}
-	for _, p := range l.all {
-		for _, alias := range p.Aliases {
-			at := strings.TrimPrefix(alias, "/")
-			if path.Ext(at) == "" && !strings.HasSuffix(at, "/") {
-				at += "/"
-			}
-			l.claim(at, p.File, func(f *source.Fault) source.Problem { return p.FaultItem("aliases", alias, f) })
-		}
-	}
-	for _, file := range sortedKeys(l.static) {
-		name := "assets/static/" + file
-		if picture, ok := strings.CutPrefix(file, "media/"); ok && l.images["content/"+picture] {
-			l.whole(name, source.Faultf(source.DuplicateURL, "/%s is the path of content/%s already", file, picture))
-			continue
-		}
-		l.claim(file, name, func(f *source.Fault) source.Problem { return source.NewFile(name, nil).Whole(f) })
-	}
-}
-
-// sameRound tells whether the owner of a draw's path is another post of its round.
-func (l *loader) sameRound(a *Article) bool {
-	other := l.byFile[l.site.paths[a.Path]]
-	return other != nil && other.Draw != nil && other.Draw.Number == a.Draw.Number
-}
-
-// claim takes a path for an owner. Two paths are one where they are written to
-// the same file, and on many servers and disks where they differ only in case
-// or in the Unicode form of a letter. A file cannot stand where others need a
-// folder.
-func (l *loader) claim(path, owner string, problem func(*source.Fault) source.Problem) {
-	file := fileAt(path)
-	folded := "\x00" + strings.ToLower(norm.NFC.String(file))
-	if other, taken := l.site.paths[folded]; taken {
-		f := source.Faultf(source.DuplicateURL, "/%s is the path of %s already", path, other)
-		if _, same := l.site.paths["\x00\x00"+file]; !same {
-			f.Message = fmt.Sprintf("/%s differs from the path of %s only in the form of its letters; many servers take them for one", path, other)
-		}
-		l.add(problem(f))
-		return
-	}
-	if other, taken := l.folders[folded]; taken {
-		l.add(problem(source.Faultf(source.DuplicateURL, "/%s cannot be a file: it is a folder for %s", path, other)))
-		return
-	}
-	for at := strings.LastIndexByte(folded, '/'); at > 0; at = strings.LastIndexByte(folded[:at], '/') {
-		if other, taken := l.site.paths[folded[:at]]; taken {
-			l.add(problem(source.Faultf(source.DuplicateURL, "/%s cannot stand below the path of %s, which is a file", path, other)))
-			return
-		}
-	}
-	for at := strings.LastIndexByte(folded, '/'); at > 0; at = strings.LastIndexByte(folded[:at], '/') {
-		if l.folders[folded[:at]] == "" {
-			l.folders[folded[:at]] = owner
-		}
-	}
-	l.site.paths[folded], l.site.paths["\x00\x00"+file], l.site.paths[path] = owner, owner, owner
-}
-
-// fileAt is where what stands at a path is written: draws/258/ is
-// draws/258/index.html.
-func fileAt(p string) string {
-	if p == "" || strings.HasSuffix(p, "/") {
-		return p + "index.html"
-	}
-	return p
-}
-
 // record puts the draws in order.
 func (l *loader) record() {
 	var draws []*draw.Draw
 	today := draw.DateOf(l.options.At.In(l.site.Settings.Zone))
-	for _, p := range l.all {
+	for i, p := range l.all {
 		if p.Draw == nil {
 			continue
 		}
-		if other := l.site.byRound[p.Draw.Number]; other != nil {
-			l.add(p.Fault("round", source.Faultf(source.DuplicateRound, "round %s is in %s already", p.Draw.Number, other.File)))
+		if first := l.places.byRound[p.Draw.Number]; first != i {
+			l.add(p.Fault("round", source.Faultf(source.DuplicateRound, "round %s is in %s already", p.Draw.Number, l.all[first].File)))
 			continue
 		}
 		if l.options.Check != nil {
@@ -646,20 +572,21 @@ func (l *loader) record() {
 		if today.Before(p.Draw.Date) {
 			l.add(p.Fault("date", source.Faultf(source.Implausible, "%s has not come yet (today is %s)", p.Draw.Date, today)).AsWarning())
 		}
-		l.site.byRound[p.Draw.Number] = l.byFile[p.File]
 		draws = append(draws, p.Draw)
 	}
-	l.site.Archive, _ = draw.NewRecord(draws, l.site.Pools) // numbers are unique by now
+	l.site.Archive = l.memo.archive(draws, l.site.Pools)
 }
 
-// finish lists the articles in the order that pages want, and lets go of the sources.
+// finish lists the articles in the order that pages want.
 func (l *loader) finish() {
 	s := l.site
+	s.byRound, s.paths = l.places.byRound, l.places.paths
+	s.Draws = make([]*Article, 0, s.Archive.Len())
 	for _, d := range s.Archive.All() {
-		s.Draws = append(s.Draws, s.byRound[d.Number])
+		s.Draws = append(s.Draws, s.articles[s.byRound[d.Number]])
 	}
-	for _, p := range l.all {
-		a := l.byFile[p.File]
+	for i, p := range l.all {
+		a := s.articles[i]
 		switch p.Kind {
 		case post.News:
 			s.News = append(s.News, a)
@@ -678,16 +605,11 @@ func (l *loader) finish() {
 	slices.Sort(s.Media)
 	slices.Sort(s.Static)
 	sort.Slice(s.Skipped, func(i, j int) bool { return s.Skipped[i].File < s.Skipped[j].File })
-	for p := range s.paths {
-		if strings.HasPrefix(p, "\x00") {
-			delete(s.paths, p)
-		}
-	}
 }
 
 // LoadTypes reads only the draw types of a site folder.
 func LoadTypes(folder, defaults fs.FS) (*draw.Catalogue, source.Problems) {
-	l := &loader{folder: folder, options: Options{Defaults: defaults}, site: &Site{}, known: map[string]string{}, absent: map[string]string{}, absentPaths: map[string]string{}, skips: map[string]Skip{}}
+	l := newLoader(folder, Options{Defaults: defaults})
 	l.site.Settings.Zone = time.UTC
 	l.walkContent()
 	l.types()

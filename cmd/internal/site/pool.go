@@ -27,14 +27,15 @@ const maxColumns = 100
 // LoadPools reads only the measurements of the pool of a site folder. Without
 // the file there are none.
 func LoadPools(folder fs.FS) (*draw.Pools, source.Problems) {
-	l := &loader{folder: folder, site: &Site{}}
+	l := newLoader(folder, Options{})
 	l.pools()
 	return l.site.Pools, l.problems.Sort()
 }
 
 func (l *loader) pools() {
-	l.site.Pools = &draw.Pools{}
-	text, err := l.readFile(PoolFile)
+	l.site.Pools = noPools
+	l.memo.expect([]string{PoolFile})
+	text, err := l.memo.read(l, PoolFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return
@@ -46,12 +47,15 @@ func (l *loader) pools() {
 	if !l.options.At.IsZero() {
 		today = draw.DateOf(l.options.At.In(l.site.Settings.Zone))
 	}
-	pools, problems := parsePools(source.NewFile(PoolFile, text), today)
+	pools, problems := l.memo.parsePools(text, today)
 	l.problems = append(l.problems, problems...)
 	if pools != nil {
 		l.site.Pools = pools
 	}
 }
+
+// noPools is what a site without measurements has.
+var noPools = &draw.Pools{}
 
 // A poolReader reads content/pool.csv.
 type poolReader struct {

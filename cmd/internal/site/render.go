@@ -1,127 +1,195 @@
 package site
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"drawpress/cmd/internal/post"
 	"drawpress/cmd/internal/source"
 )
 
+// A treated post is a post made ready: its text as HTML, its picture and the
+// facts in its title answered.
+type treated struct {
+	article  *Article
+	body     *body
+	problems source.Problems // beside those of the body
+	asked    asked           // by what is not the body
+
+	of       *post.Post // as it was read
+	reviewed bool
+	epoch    int // of the last load that found it still right
+}
+
+// A body is the text of a post as HTML.
+type body struct {
+	*post.Rendered
+	asked asked
+
+	of    *post.Post
+	epoch int
+}
+
 // render converts every body, in parallel, and settles the links between posts.
 func (l *loader) render() {
-	rendered := make([]*post.Rendered, len(l.all))
+	for _, p := range l.all {
+		if p.Kind == post.Block {
+			l.blocks = append(l.blocks, p)
+		}
+	}
+	l.epoch = l.memo.settle(l)
 	var review func(*post.Post) source.Problems
 	if l.options.Review != nil && l.site.Archive != nil {
 		review = l.options.Review(l.site)
 	}
-	l.parallel(len(l.all), func(i int) {
-		p := l.all[i]
-		r := l.body(p)
-		if p.Image != "" {
-			url, fault := l.Image(p, p.Image)
-			if fault != nil {
-				r.Problems = append(r.Problems, p.Fault("image", fault))
-			}
-			p.Image = url
-		}
-		if review != nil {
-			r.Problems = append(r.Problems, review(p)...) // before the facts in its title are
-		}
-		r.Problems = append(r.Problems, l.expand(p)...)
-		rendered[i] = r
-		if p.Kind != post.Block { // others may include it
-			p.Release()
-		}
-	})
-	ids := make(map[string][]string, len(rendered))
+	ready := make([]*treated, len(l.all))
+	l.parallel(len(l.all), func(i int) { ready[i] = l.treat(i, review) })
+	ids := make([][]string, len(ready))
+	l.shown = map[string]bool{}
+	l.site.articles = make([]*Article, len(ready))
 	var anchors []post.Anchor
-	for i, r := range rendered {
-		if l.all[i].Kind == post.Block {
-			l.all[i].Release()
+	for i, t := range ready {
+		if l.memo == nil && l.all[i].Kind == post.Block {
+			l.all[i].Release() // others may have included it
 		}
-		a := l.byFile[l.all[i].File]
-		a.Body = r.HTML
-		l.problems = append(l.problems, r.Problems...)
-		ids[l.site.Href(a.Path)] = r.IDs
-		anchors = append(anchors, r.Anchors...)
+		l.site.articles[i] = t.article
+		l.problems = append(append(l.problems, t.body.Problems...), t.problems...)
+		ids[i] = t.body.IDs
+		anchors = append(anchors, t.body.Anchors...)
+		l.show(t.body.asked.shown)
+		l.show(t.asked.shown)
 	}
 	for _, file := range l.broken {
 		text, err := l.readFile(file)
 		if err != nil {
 			continue // told already
 		}
-		r := (&post.Reader{}).CheckBody(file, text, l)
+		a := &asker{loader: l}
+		r := (&post.Reader{}).CheckBody(file, text, a)
 		l.problems = append(l.problems, r.Problems...)
 		anchors = append(anchors, r.Anchors...)
+		l.show(a.shown)
 	}
-	ids[l.site.Href("draws/")] = l.ledgerIDs()
 	l.checkAnchors(anchors, ids)
 }
 
-// ledgerIDs are the anchors of the cumulative table, which are as stable as its URL.
-func (l *loader) ledgerIDs() []string {
-	var ids []string
-	for _, d := range l.site.Archive.All() {
-		ids = append(ids, "round-"+d.Number.String(), fmt.Sprintf("year-%d", d.Date.Year()))
+func (l *loader) show(pictures []string) {
+	for _, file := range pictures {
+		l.shown[file] = true
 	}
-	return ids
 }
 
-// body renders a post, or takes what an earlier build kept of it: the same
-// program, file, text and, looked up again each time, the same link targets.
-func (l *loader) body(p *post.Post) *post.Rendered {
+// treat makes a post ready, or takes it as an earlier load made it, if
+// whatever it asked has the same answers now.
+func (l *loader) treat(i int, review func(*post.Post) source.Problems) *treated {
+	p, kept := l.all[i], l.memo.entry(l.all[i].File)
+	if t := kept.ready(); t != nil && t.of == p && t.article.Path == l.places.at[i] && t.reviewed == (review != nil) {
+		same := t.epoch == l.epoch && t.body.epoch == l.epoch
+		if same || review == nil && l.still(p, &t.body.asked) && l.still(p, &t.asked) {
+			t.epoch, t.body.epoch = l.epoch, l.epoch
+			return t
+		}
+	}
+	read := p
+	if kept != nil { // the post as it was read is for the next load, too
+		clone := *p
+		p = &clone
+	}
+	a := &asker{loader: l, post: p, listens: kept != nil}
+	t := &treated{body: l.body(p, read, kept), of: read, reviewed: review != nil, epoch: l.epoch}
+	if p.Image != "" {
+		url, fault := a.Image(p, p.Image)
+		if fault != nil {
+			t.problems = append(t.problems, p.Fault("image", fault))
+		}
+		p.Image = url
+	}
+	if review != nil {
+		t.problems = append(t.problems, review(p)...) // before the facts in its title are
+	}
+	t.problems = append(t.problems, a.expand(p)...)
+	t.asked = a.asked
+	if kept != nil || p.Kind != post.Block {
+		p.Release()
+	}
+	t.article = &Article{Post: p, Path: l.places.at[i], Body: t.body.HTML}
+	kept.keep(t)
+	return t
+}
+
+// body renders the text of a post, or takes what an earlier load or build made
+// of the same program, file and text, if whatever it asked has the same answers
+// now. The post was read as another if it is a copy.
+func (l *loader) body(p, read *post.Post, kept *entry) *body {
+	if b := kept.text(); b != nil && l.sameText(b, read) && (b.epoch == l.epoch && b.of == read || l.still(read, &b.asked)) {
+		b.epoch, b.of = l.epoch, read
+		return b
+	}
+	b := &body{of: read, epoch: l.epoch}
+	a := &asker{loader: l, post: p, listens: kept != nil || l.options.Bodies != nil}
 	if l.options.Bodies == nil || len(p.Body()) == 0 {
-		return p.Render(l)
+		b.Rendered, b.asked = p.Render(a), a.asked
+		return b
 	}
 	h := sha256.New()
 	h.Write([]byte(p.File + "\x00" + p.Slug + "\x00"))
 	h.Write(p.Body())
 	key := [16]byte(h.Sum(nil)[:16])
-	if kept, ok := l.options.Bodies.Get(key); ok {
-		if r := l.unpack(p, kept); r != nil {
-			return r
-		}
+	if packed, ok := l.options.Bodies.Get(key); ok && b.unpack(packed) && l.still(read, &b.asked) {
+		return b
 	}
-	r := p.Render(l)
-	if len(r.Problems) == 0 && len(r.Anchors) == 0 && !r.Mutable {
-		packed := pack(r)
-		r.HTML = template.HTML(packed[len(packed)-len(r.HTML):]) // one copy, not two
+	b.Rendered, b.asked = p.Render(a), a.asked
+	if len(b.Problems) == 0 && len(b.Anchors) == 0 {
+		packed := b.pack()
+		b.HTML = template.HTML(packed[len(packed)-len(b.HTML):]) // one copy, not two
 		l.options.Bodies.Put(key, packed)
 	}
-	return r
+	return b
 }
 
-// pack writes a body as ids, targets and HTML, each with its length before it.
-func pack(r *post.Rendered) string {
-	var b strings.Builder
-	b.Grow(len(r.HTML) + 1024)
+// sameText tells whether a body is of the text that a post has now. Where it
+// has problems their places must be the same as well.
+func (l *loader) sameText(b *body, p *post.Post) bool {
+	if b.of == p {
+		return true
+	}
+	if len(b.Problems) > 0 || len(b.Anchors) > 0 {
+		return b.of.Slug == p.Slug && bytes.Equal(b.of.Text().Text, p.Text().Text)
+	}
+	return b.of.Slug == p.Slug && bytes.Equal(b.of.Body(), p.Body())
+}
+
+// pack writes a body as ids, answers and HTML, each with its length before it.
+func (b *body) pack() string {
+	var out strings.Builder
+	out.Grow(len(b.HTML) + 1024)
 	var head [binary.MaxVarintLen64]byte
-	count := func(n int) { b.Write(head[:binary.PutUvarint(head[:], uint64(n))]) }
+	count := func(n int) { out.Write(head[:binary.PutUvarint(head[:], uint64(n))]) }
 	str := func(s string) {
 		count(len(s))
-		b.WriteString(s)
+		out.WriteString(s)
 	}
-	count(len(r.IDs))
-	for _, id := range r.IDs {
+	count(len(b.IDs))
+	for _, id := range b.IDs {
 		str(id)
 	}
-	count(len(r.Targets))
-	for _, t := range r.Targets {
-		str(string(t.Kind))
-		str(t.Written)
-		str(t.URL)
+	count(len(b.asked.answers))
+	for _, q := range b.asked.answers {
+		count(int(q.kind))
+		str(q.block)
+		str(q.text)
+		str(q.answer)
 	}
-	str(string(r.HTML))
-	return b.String()
+	str(string(b.HTML))
+	return out.String()
 }
 
-// unpack reads what pack wrote; nil if a target has come to mean something
-// else, or the text is not what pack writes.
-func (l *loader) unpack(p *post.Post, packed string) *post.Rendered {
+// unpack reads what pack wrote; false if it did not.
+func (b *body) unpack(packed string) bool {
 	in := packed
 	count := func() int {
 		var head [binary.MaxVarintLen64]byte
@@ -139,33 +207,15 @@ func (l *loader) unpack(p *post.Post, packed string) *post.Rendered {
 		in = in[n:]
 		return s
 	}
-	r := &post.Rendered{}
+	b.Rendered = &post.Rendered{}
 	for n := count(); n > 0; n-- {
-		r.IDs = append(r.IDs, str())
+		b.IDs = append(b.IDs, str())
 	}
 	for n := count(); n > 0; n-- {
-		t := post.Target{Kind: post.TargetKind(str()), Written: str(), URL: str()}
-		if now, fault := l.lookUp(p, t); fault != nil || now != t.URL {
-			return nil
-		}
+		b.asked.answers = append(b.asked.answers, answer{kind: question(count()), block: str(), text: str(), answer: str()})
 	}
-	r.HTML = template.HTML(str())
-	if r.HTML == "" || in != "" {
-		return nil
-	}
-	return r
-}
-
-// lookUp says what a target is now.
-func (l *loader) lookUp(p *post.Post, t post.Target) (string, *source.Fault) {
-	switch t.Kind {
-	case post.LinkTarget:
-		return l.Link(p, t.Written)
-	case post.ImageTarget:
-		return l.Image(p, t.Written)
-	}
-	words, href, fault := l.Fact(p, t.Written)
-	return words + "\x00" + href, fault
+	b.HTML = template.HTML(str())
+	return b.HTML != "" && in == ""
 }
 
 // hints adds a "did you mean" to the first links that lead nowhere: each costs
@@ -187,7 +237,7 @@ func (l *loader) hints() {
 		case source.LinkToNothing:
 			if p.About[0] == '/' {
 				near = nearestPath(p.About, l.pagePaths())
-			} else if near = nearestPath(p.About, sortedKeys(l.known)); near != "" {
+			} else if near = nearestPath(p.About, l.postFiles()); near != "" {
 				near = relative(p.File, near)
 			}
 		}
@@ -195,4 +245,20 @@ func (l *loader) hints() {
 			p.Hint = "did you mean " + near + "?"
 		}
 	}
+}
+
+// postFiles lists the files of all posts, on the site or not.
+func (l *loader) postFiles() []string {
+	return slices.Sorted(func(yield func(string) bool) {
+		for file := range l.places.byFile {
+			if !yield(file) {
+				return
+			}
+		}
+		for file := range l.known {
+			if !yield(file) {
+				return
+			}
+		}
+	})
 }

@@ -39,8 +39,9 @@ type Site struct {
 	Parts  []string // stylesheets, scripts and their pictures that replace none of the program's: something must import them
 	Kept   Bodies   // what is kept between builds; nil keeps nothing
 
-	byRound map[draw.Number]*Article
-	paths   map[string]string // every path of the site -> what stands there
+	articles []*Article
+	byRound  map[draw.Number]int // place in articles
+	paths    map[string]string   // every path of the site -> what stands there
 }
 
 // An Article is a post with its place on the site and its text as HTML.
@@ -59,7 +60,12 @@ type Skip struct {
 }
 
 // Of gives the post of a draw; nil for a draw of another site.
-func (s *Site) Of(d *draw.Draw) *Article { return s.byRound[d.Number] }
+func (s *Site) Of(d *draw.Draw) *Article {
+	if i, ok := s.byRound[d.Number]; ok {
+		return s.articles[i]
+	}
+	return nil
+}
 
 // Href is the URL of a path of the site, from the root of the host.
 func (s *Site) Href(path string) string { return s.Settings.basePath + path }

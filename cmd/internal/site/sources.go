@@ -31,7 +31,7 @@ type DrawSource struct {
 // the problems no one should write anything. Files that are no posts, and posts
 // of other kinds, are the business of [Load].
 func LoadSources(folder, defaults fs.FS) (*Sources, source.Problems) {
-	l := &loader{folder: folder, options: Options{Defaults: defaults}, site: &Site{}, known: map[string]string{}, absent: map[string]string{}, absentPaths: map[string]string{}, skips: map[string]Skip{}}
+	l := newLoader(folder, Options{Defaults: defaults})
 	l.settings()
 	l.walkContent()
 	l.problems = slices.DeleteFunc(l.problems, func(p source.Problem) bool { return p.Code == source.StrangeFile })
