@@ -16,13 +16,14 @@ cmd/internal/source
 cmd/internal/draw
 cmd/internal/bodies
 cmd/internal/feed
+cmd/internal/chart
 cmd/internal/matter    cmd/internal/source
 cmd/internal/official  cmd/internal/draw
 cmd/internal/post      cmd/internal/source cmd/internal/draw cmd/internal/matter
 cmd/internal/site      cmd/internal/source cmd/internal/draw cmd/internal/matter cmd/internal/post
 cmd/internal/bundle    cmd/internal/source
 cmd/internal/table     cmd/internal/draw
-cmd/internal/page      cmd/internal/source cmd/internal/draw cmd/internal/site cmd/internal/feed cmd/internal/bundle cmd/internal/table
+cmd/internal/page      cmd/internal/source cmd/internal/draw cmd/internal/site cmd/internal/feed cmd/internal/chart cmd/internal/bundle cmd/internal/table
 cmd/internal/publish
 cmd/internal/claim     cmd/internal/source cmd/internal/draw
 .

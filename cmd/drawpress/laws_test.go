@@ -904,7 +904,7 @@ func (r *realSite) headings(t *testing.T) {
 					t.Errorf("%s: an empty heading", name)
 				}
 			}
-			if n.Type == html.ElementNode && n.Data == "title" {
+			if n.Type == html.ElementNode && n.Data == "title" && inside(n, "head") {
 				title := readable(n)
 				if other := titles[title]; other != "" {
 					t.Errorf("%s and %s have one title, %s", name, other, title)

@@ -22,6 +22,7 @@ type DrawArticle struct {
 	Lead        []template.HTML // what stands in its place then, by paragraph
 	Comparisons []template.HTML
 	Week        Week
+	Chart       *Chart      // the cut-offs of its type up to this draw; nil if there is none to compare with
 	Pool        *PoolBefore // nil if it was not measured shortly before
 	TypeName    string
 	TypeHref    string
@@ -116,7 +117,7 @@ func (m *maker) drawArticle(a *site.Article) DrawArticle {
 	f := m.site.Archive.At(d)
 	v := DrawArticle{
 		Summary: m.summaryOf(a), Byline: m.byline(a), Facts: m.factsOf(d), Body: a.Body,
-		Comparisons: m.comparisons(f), Week: m.week(f), Pool: m.poolBefore(f), TypeName: d.Type.Name, TypeHref: m.typeHref(d.Type),
+		Comparisons: m.comparisons(f), Week: m.week(f), Chart: m.articleChart(f), Pool: m.poolBefore(f), TypeName: d.Type.Name, TypeHref: m.typeHref(d.Type),
 		Rows: m.tableOf(f.Draws(draw.All, draw.Last(9))), Source: a.Source, Corrections: corrections(a), Contact: m.block("contact"),
 		Neighbours: m.neighbours(f),
 	}

@@ -111,6 +111,8 @@ type YearPage struct {
 	Page   Frame
 	Year   string
 	Totals Totals
+	Months *Chart // invitations of each month
+	Trend  *Chart // cut-offs by type
 	Types  []Totals
 	Rows   Rows
 }
@@ -118,6 +120,7 @@ type YearPage struct {
 // YearsPage is the view of templates/years.html.
 type YearsPage struct {
 	Page  Frame
+	Chart *Chart // invitations of each year; nil if there is no draw
 	Years []Totals
 }
 
@@ -126,6 +129,7 @@ func yearPages(m *maker) []File {
 	years := m.site.Archive.Years()
 	index := m.page("years/index.html", List, "years.html", func() (any, error) {
 		v := YearsPage{Page: m.frame("years/", "years/", "Express Entry draws by year", "Express Entry draws, invitations and the lowest and highest CRS cut-off of each year.")}
+		v.Chart = m.perPeriod("per-year", "Invitations by year", "Year", m.yearSlots(years))
 		for _, y := range years {
 			v.Years = append(v.Years, m.totals(fmt.Sprint(y.Year), m.href(fmt.Sprintf("years/%d/", y.Year)), y.Draws))
 		}
@@ -138,6 +142,8 @@ func yearPages(m *maker) []File {
 		f := m.page(path+"index.html", List, "year.html", func() (any, error) {
 			v := YearPage{Year: fmt.Sprint(y.Year), Totals: m.totals(fmt.Sprint(y.Year), m.href(path), y.Draws), Rows: m.tableOf(y.Draws)}
 			v.Page = m.frame("years/", path, fmt.Sprintf("Express Entry draws of %d", y.Year), fmt.Sprintf("The %s of %d: %s in all, with the CRS cut-off of each.", draw.Counted(len(y.Draws), "Express Entry draws"), y.Year, draw.Counted(y.Invited, "invitations")))
+			v.Months = m.perPeriod("months", fmt.Sprintf("Invitations by month in %d", y.Year), "Month", m.months(y))
+			v.Trend = m.trend("trend", fmt.Sprintf("CRS cut-offs of %d by type", y.Year), y.Draws)
 			byType := map[*draw.Type][]*draw.Draw{}
 			for _, d := range y.Draws {
 				byType[d.Type] = append(byType[d.Type], d)
@@ -161,12 +167,14 @@ type TypePage struct {
 	Name, Kind string
 	Text       template.HTML
 	Totals     Totals
+	Chart      *Chart // nil if there is no draw
 	Rows       Rows
 }
 
 // TypesPage is the view of templates/types.html.
 type TypesPage struct {
 	Page  Frame
+	Trend *Chart // the whole record; nil if there is no draw
 	Kinds []TypesOfKind
 }
 
@@ -180,6 +188,7 @@ type TypesOfKind struct {
 func typePages(m *maker) []File {
 	index := m.page("types/index.html", List, "types.html", func() (any, error) {
 		v := TypesPage{Page: m.frame("types/", "types/", "Types of Express Entry draws", "General, program-specific and category-based Express Entry draws: how many of each, the latest, and the range of their CRS cut-offs.")}
+		v.Trend = m.trend("trend", "CRS cut-offs by type", m.site.Archive.All())
 		for _, k := range draw.Kinds {
 			of := TypesOfKind{Kind: k.Title()}
 			for _, t := range m.site.Types.All() {
@@ -199,7 +208,7 @@ func typePages(m *maker) []File {
 		path := "types/" + t.Slug + "/"
 		draws := m.site.Archive.In(draw.OfType(t))
 		f := m.page(path+"index.html", List, "type.html", func() (any, error) {
-			v := TypePage{Name: t.Name, Kind: t.Kind.Title(), Totals: m.totals(t.Name, m.href(path), draws), Rows: m.tableOf(draws)}
+			v := TypePage{Name: t.Name, Kind: t.Kind.Title(), Totals: m.totals(t.Name, m.href(path), draws), Chart: m.typeChart(t, draws), Rows: m.tableOf(draws)}
 			description := fmt.Sprintf("%s: what it is, who is eligible, and every draw with its CRS cut-off. %s to date.", t.Name, capital(draw.Counted(len(draws), "draws")))
 			text := m.site.TypeText[t]
 			if text.Summary != "" {
@@ -219,6 +228,7 @@ func typePages(m *maker) []File {
 type HomePage struct {
 	Page   Frame
 	Latest *Latest // nil on a site without draws
+	Trend  *Chart  // cut-offs of the last years by type; nil on a site without draws
 	Rows   Rows
 	Recent []Teaser
 	All    string // href of the table
@@ -247,6 +257,7 @@ func homePage(m *maker) []File {
 			a, f := m.site.Of(d), m.site.Archive.At(d)
 			v.Latest = &Latest{Facts: m.factsOf(d), Title: m.titleOf(a), Href: m.href(a.Path), Summary: m.summaryOf(a), Comparisons: m.comparisons(f)}
 			v.Rows = m.tableOf(f.Draws(draw.All, draw.Last(10)))
+			v.Trend = m.recentTrend(d)
 		}
 		for _, a := range m.recent(10) {
 			v.Recent = append(v.Recent, m.teaser(a))

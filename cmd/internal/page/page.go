@@ -90,6 +90,7 @@ type maker struct {
 	hrefs     []string        // and its URL
 	place     map[*draw.Draw]int
 	pools     map[*draw.Pool]template.HTML // the table of each measurement
+	looks     map[*draw.Type]string        // classes of each type in charts
 	frames    map[string]chrome            // header and footer by section
 	scripts   []string                     // hrefs of the scripts of every page
 	buffers   sync.Pool
@@ -110,6 +111,7 @@ func newMaker(s *site.Site) (*maker, source.Problems) {
 		m.place[d] = i
 		m.hrefs = append(m.hrefs, s.Href(s.Of(d).Path))
 	}
+	m.findLooks()
 	if err := m.renderShared(); err != nil {
 		return nil, Problems(err)
 	}
@@ -153,7 +155,8 @@ func (m *maker) renderShared() error {
 
 // fragment renders a template to be put into another. This and [Text.HTML] are
 // the only places of this room that vouch for HTML: the one because
-// html/template has escaped it, the other because it escapes.
+// html/template has escaped it, the other because it escapes. Charts come as
+// HTML from the room that draws them.
 func (m *maker) fragment(name string, view any) (template.HTML, error) {
 	b := m.buffers.Get().(*bytes.Buffer)
 	defer m.buffers.Put(b)
