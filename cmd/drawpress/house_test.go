@@ -15,6 +15,7 @@ cmd/drawpress          . cmd/internal/bodies cmd/internal/claim cmd/internal/dra
 cmd/internal/source
 cmd/internal/draw
 cmd/internal/bodies
+cmd/internal/card
 cmd/internal/feed
 cmd/internal/chart
 cmd/internal/matter    cmd/internal/source
@@ -33,6 +34,7 @@ const others = `
 github.com/adrg/frontmatter             cmd/internal/matter
 go.yaml.in/yaml/v4                      cmd/internal/matter
 github.com/yuin/goldmark                cmd/internal/post
+golang.org/x/image                      cmd/internal/card
 golang.org/x/text/unicode/norm          cmd/internal/site
 golang.org/x/text/encoding/charmap      cmd/internal/official
 github.com/evanw/esbuild                cmd/internal/bundle
