@@ -13,6 +13,7 @@ import (
 // and put back as another is seen only by a folder that is opened after that.
 type folder struct {
 	fs.FS
+	name string
 	root *os.Root
 	dirs sync.Map // path -> *os.Root
 }
@@ -22,12 +23,30 @@ func openFolder(name string) (*folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &folder{FS: root.FS(), root: root}, nil
+	return &folder{FS: root.FS(), name: name, root: root}, nil
 }
 
 func (f *folder) close() {
 	f.dirs.Range(func(_, dir any) bool { return dir.(*os.Root).Close() == nil })
 	_ = f.root.Close() // it was only read from
+}
+
+// rest closes everything and serves on: each file is opened anew, from the
+// folder that has the name by then. Nobody may be reading meanwhile.
+func (f *folder) rest() {
+	f.close()
+	f.root, f.FS = nil, anew(f.name)
+	f.dirs.Clear()
+}
+
+// An anew opens the folder of this name for each file.
+type anew string
+
+func (a anew) Open(name string) (fs.File, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	return os.OpenInRoot(string(a), name)
 }
 
 // ReadFile implements [fs.ReadFileFS].
@@ -53,7 +72,7 @@ func (f *folder) Lstat(name string) (fs.FileInfo, error) {
 // dir is the open folder that a file is in; nil if it cannot be opened.
 func (f *folder) dir(name string) (dir *os.Root, base string) {
 	parent, base := path.Split(name)
-	if parent == "" || base == "" || !fs.ValidPath(name) {
+	if f.root == nil || parent == "" || base == "" || !fs.ValidPath(name) {
 		return nil, ""
 	}
 	if dir, ok := f.dirs.Load(parent); ok {

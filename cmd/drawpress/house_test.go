@@ -11,7 +11,7 @@ import (
 // house is which room may import which, and the one room that may import each
 // package of others. ARCHITECTURE.md shows the same table.
 const house = `
-cmd/drawpress          . cmd/internal/bodies cmd/internal/claim cmd/internal/draw cmd/internal/official cmd/internal/page cmd/internal/post cmd/internal/publish cmd/internal/site cmd/internal/source
+cmd/drawpress          . cmd/internal/bodies cmd/internal/claim cmd/internal/draw cmd/internal/official cmd/internal/page cmd/internal/post cmd/internal/preview cmd/internal/publish cmd/internal/site cmd/internal/source
 cmd/internal/source
 cmd/internal/draw
 cmd/internal/bodies
@@ -25,6 +25,7 @@ cmd/internal/site      cmd/internal/source cmd/internal/draw cmd/internal/matter
 cmd/internal/bundle    cmd/internal/source
 cmd/internal/table     cmd/internal/draw
 cmd/internal/page      cmd/internal/source cmd/internal/draw cmd/internal/site cmd/internal/feed cmd/internal/chart cmd/internal/bundle cmd/internal/table
+cmd/internal/preview   cmd/internal/source cmd/internal/site cmd/internal/page
 cmd/internal/publish
 cmd/internal/claim     cmd/internal/source cmd/internal/draw
 .
@@ -38,6 +39,7 @@ golang.org/x/image                      cmd/internal/card
 golang.org/x/text/unicode/norm          cmd/internal/site
 golang.org/x/text/encoding/charmap      cmd/internal/official
 github.com/evanw/esbuild                cmd/internal/bundle
+github.com/fsnotify/fsnotify            cmd/internal/preview
 github.com/gofrs/flock                  cmd/internal/publish
 golang.org/x/sys                        cmd/internal/publish
 github.com/spf13/cobra                  cmd/drawpress

@@ -108,6 +108,7 @@ func (a *app) root() *cobra.Command {
 		Use:   "drawpress",
 		Short: "Build a news site of Express Entry draws",
 		Long: `  drawpress init my-site      write a small working site
+  drawpress serve             show the site in a browser while you write
   drawpress build             build the site of this folder into public/
   drawpress rollback          go back to the site before the last build
   drawpress import            bring the posts up to the official rounds file
@@ -127,6 +128,7 @@ with its place, and a build that fails leaves the old site as it was.`,
 	root.AddCommand(a.buildCommand(), a.rollbackCommand(), a.initCommand(), a.importCommand(), a.reconcileCommand(), a.versionCommand())
 	root.AddCommand(a.factsCommand(), a.askCommand(), a.checkCommand())
 	root.AddCommand(a.newCommand(), a.formatCommand(), a.schemaCommand())
+	root.AddCommand(a.serveCommand())
 	root.SetHelpCommand(a.helpCommand(root))
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return err })
 	root.CompletionOptions.HiddenDefaultCmd = false

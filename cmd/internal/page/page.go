@@ -43,6 +43,7 @@ const (
 type File struct {
 	Path      string // from the root of the site: "draws/258/index.html"
 	Class     Class
+	Template  string // the file below templates/ that it is made with; empty for what has none
 	Render    func(io.Writer) error
 	Check     func([]byte) error // looks at the rendered bytes; may be nil
 	Immutable bool               // the path is made of all that the bytes are: who holds the path need not render it again
@@ -170,7 +171,7 @@ func (m *maker) fragment(name string, view any) (template.HTML, error) {
 // page makes a file of a template and a view that is built when it is rendered.
 func (m *maker) page(path string, class Class, name string, view func() (any, error)) File {
 	return File{
-		Path: path, Class: class, Listed: true,
+		Path: path, Class: class, Template: name, Listed: true,
 		Render: func(w io.Writer) error {
 			v, err := view()
 			if err != nil {

@@ -78,6 +78,10 @@ func brief(s string) string {
 // window is how much of a long line is shown around the column meant.
 const window = 110
 
+// Excerpt gives the line of a problem as it is shown, cut around the place if
+// it is long, and the blanks that put a caret below the place.
+func (p *Problem) Excerpt() (line, pad string) { return excerpt(p.Text, p.Col) }
+
 // excerpt gives the part of a line around col that fits a terminal, control
 // characters made visible, and the blanks that put a caret below col.
 func excerpt(text string, col int) (line, pad string) {
