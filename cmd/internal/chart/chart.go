@@ -29,6 +29,7 @@ type Chart struct {
 	X      Axis
 	Reads  Reading  // what the places of the X axis are, for scripts
 	Slots  []string // their names, where they are slots
+	Link   string   // where to read of a point, with * in the place of its name; may be empty
 	Panels []Panel  // from the top
 }
 
@@ -199,6 +200,9 @@ func (w *writer) open(c *Chart) {
 	if len(c.Slots) > 0 {
 		w.attr("data-slots", strings.Join(c.Slots, "|"))
 	}
+	if c.Link != "" {
+		w.attr("data-link", c.Link)
+	}
 	w.str(`><title id="`)
 	w.text(c.ID)
 	w.str(`.title">`)
@@ -298,15 +302,16 @@ func (w *writer) ends(p *Panel, at func(int) int) {
 	}
 	w.str(`<g class="ends">`)
 	for _, e := range list {
-		w.str(`<circle`)
+		w.str(`<g`)
+		w.attr("data-name", e.Name)
 		w.attr("class", e.Class)
-		w.str(` cx="100%" cy="`)
+		w.str(`><circle cx="100%" cy="`)
 		w.percent(e.place)
 		w.str(`" r="4"/><text x="100%" y="`)
 		w.percent(e.place)
 		w.str(`">`)
 		w.text(e.End)
-		w.str(`</text>`)
+		w.str(`</text></g>`)
 	}
 	w.str(`</g>`)
 }

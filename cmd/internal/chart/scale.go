@@ -127,13 +127,13 @@ func LeapDay(m time.Month, d int) int {
 	return time.Date(2000, m, d, 0, 0, 0, 0, time.UTC).YearDay() - 1
 }
 
-// Side is an axis of slots, one for each label. Of many, only every second or
-// third label is sure to show.
+// Side is an axis of slots, one for each label, which may be empty. Of many,
+// only every second label is sure to show.
 func Side(labels []string) Axis {
 	a := Axis{To: max(1, len(labels)) * Slot}
 	for i, l := range labels {
 		if l != "" {
-			a.Ticks = append(a.Ticks, Tick{At: i*Slot + Slot/2, Label: l, Minor: len(labels) > 6 && i%2 == 1})
+			a.Ticks = append(a.Ticks, Tick{At: i*Slot + Slot/2, Label: l, Minor: len(labels) > 6 && len(a.Ticks)%2 == 1})
 		}
 	}
 	return a

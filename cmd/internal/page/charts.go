@@ -70,7 +70,7 @@ func (m *maker) trend(id, title string, draws []*draw.Draw) *Chart {
 		return nil
 	}
 	last := draws[len(draws)-1].Date.Days()
-	c := chart.Chart{ID: id, Class: "trend", Title: title, Reads: chart.Days, X: chart.Calendar(chart.YearStart(draws[0].Date.Days()), last)}
+	c := chart.Chart{ID: id, Class: "trend", Title: title, Reads: chart.Days, Link: m.roundLink(), X: chart.Calendar(chart.YearStart(draws[0].Date.Days()), last)}
 	low, high := chart.Panel{Label: "CRS cut-off", Unit: "points", Share: 7}, chart.Panel{Label: "600 and more: with a nomination", Unit: "points", Share: 4}
 	v := &Chart{ID: id, Title: title, Figures: &ChartTable{
 		Caption: "The draws of this chart by type", Head: []string{"Type", "Draws", "Lowest CRS", "Median CRS", "Highest CRS", "Last draw", "Its CRS"}}}
@@ -132,6 +132,9 @@ func (m *maker) trend(id, title string, draws []*draw.Draw) *Chart {
 	v.Picture = c.SVG()
 	return v
 }
+
+// roundLink is where a script links a round by its number.
+func (m *maker) roundLink() string { return m.href("draws/") + "#round-*" }
 
 // cutOffs is the series of a type's cut-offs.
 func (m *maker) cutOffs(t *draw.Type, draws []*draw.Draw) chart.Series {
@@ -233,7 +236,7 @@ func (m *maker) typeChart(t *draw.Type, draws []*draw.Draw) *Chart {
 	title := "CRS cut-off and size of each " + drawOf(t)
 	text := m.rangeOf(draws, false)
 	c := chart.Chart{
-		ID: "trend", Class: "type", Title: title, Desc: text.String(), Reads: chart.Days,
+		ID: "trend", Class: "type", Title: title, Desc: text.String(), Reads: chart.Days, Link: m.roundLink(),
 		X: chart.Calendar(chart.YearStart(draws[0].Date.Days()), draws[len(draws)-1].Date.Days()),
 		Panels: []chart.Panel{
 			{Label: "CRS cut-off", Unit: "points", Share: 5, Series: []chart.Series{s}},
@@ -366,6 +369,33 @@ func (m *maker) yearSlots(years []draw.Year) []slot {
 	for _, y := range years {
 		s := &slots[len(slots)-1-(last-y.Year)]
 		s.draws, s.href = y.Draws, m.href("years/"+s.name+"/")
+	}
+	slots[len(slots)-1].name = soFar(m.site.Archive.Latest())
+	return slots
+}
+
+// soFar names the year of the last draw of the record: "2026 (to August 19)".
+func soFar(d *draw.Draw) string {
+	name := strconv.Itoa(d.Date.Year())
+	if d.Date.Month() == time.December && d.Date.Day() == 31 {
+		return name
+	}
+	return name + " (to " + d.Date.MonthDay() + ")"
+}
+
+// everyMonth are the months of the record, from the January before its first draw.
+func (m *maker) everyMonth(years []draw.Year) []slot {
+	var slots []slot
+	for i := len(years) - 1; i >= 0; i-- {
+		of := m.months(years[i])
+		for k := range of {
+			of[k].short = ""
+		}
+		of[0].short = strconv.Itoa(years[i].Year)
+		for n := len(slots) / 12; i < len(years)-1 && n < years[i].Year-years[len(years)-1].Year; n++ { // a year without draws
+			slots = append(slots, m.months(draw.Year{Year: years[len(years)-1].Year + n})...)
+		}
+		slots = append(slots, of...)
 	}
 	return slots
 }

@@ -119,9 +119,10 @@ type YearPage struct {
 
 // YearsPage is the view of templates/years.html.
 type YearsPage struct {
-	Page  Frame
-	Chart *Chart // invitations of each year; nil if there is no draw
-	Years []Totals
+	Page   Frame
+	Chart  *Chart // invitations of each year; nil if there is no draw
+	Months *Chart // and of each month
+	Years  []Totals
 }
 
 // yearPages are /years/ and /years/2023/.
@@ -130,6 +131,7 @@ func yearPages(m *maker) []File {
 	index := m.page("years/index.html", List, "years.html", func() (any, error) {
 		v := YearsPage{Page: m.frame("years/", "years/", "Express Entry draws by year", "Express Entry draws, invitations and the lowest and highest CRS cut-off of each year.")}
 		v.Chart = m.perPeriod("per-year", "Invitations by year", "Year", m.yearSlots(years))
+		v.Months = m.perPeriod("per-month", "Invitations by month", "Month", m.everyMonth(years))
 		for _, y := range years {
 			v.Years = append(v.Years, m.totals(fmt.Sprint(y.Year), m.href(fmt.Sprintf("years/%d/", y.Year)), y.Draws))
 		}
