@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -219,6 +220,37 @@ func BenchmarkPlan(b *testing.B) {
 			return len(plan.Files), 0
 		}
 	})
+}
+
+// BenchmarkReplan lists the files of a site whose plan before is known, and
+// renders one article, as the preview does after each change.
+func BenchmarkReplan(b *testing.B) {
+	for _, kind := range []string{"same", "template"} {
+		b.Run(kind, func(b *testing.B) {
+			eachSize(b, func(b *testing.B, files fstest.MapFS) func() (int, int64) {
+				files, i := maps.Clone(files), 0
+				s, plan := loadPlan(b, files, 0)
+				var buf bytes.Buffer
+				return func() (int, int64) {
+					i++
+					if kind == "template" {
+						files["templates/partials/row.html"] = &fstest.MapFile{Data: fmt.Appendf(nil, "<tr><td>%d {{.Round}}</td></tr>\n", i)}
+					}
+					var problems source.Problems
+					if plan, problems = page.Replan(plan, s); plan == nil {
+						b.Fatal(problems)
+					}
+					buf.Reset()
+					for i := range plan.Files {
+						if plan.Files[i].Path == "draws/258/index.html" {
+							check(b, plan.Files[i].Render(&buf))
+						}
+					}
+					return len(plan.Files), int64(buf.Len())
+				}
+			})
+		})
+	}
 }
 
 // BenchmarkRender renders every file of a plan, on one processor.

@@ -63,6 +63,9 @@ func (a *Archive) Len() int { return len(a.draws) }
 // All lists the draws, oldest first. The slice is shared: do not change it.
 func (a *Archive) All() []*Draw { return a.draws }
 
+// Place is where d, which must be of this archive, stands in [Archive.All].
+func (a *Archive) Place(d *Draw) int { return a.index[d.Number] }
+
 // Round finds a draw by number; nil if there is none.
 func (a *Archive) Round(n Number) *Draw {
 	if i, ok := a.index[n]; ok {

@@ -186,7 +186,7 @@ func officialNote(d *draw.Draw) string {
 
 func (m *maker) typeHref(t *draw.Type) string { return m.href("types/" + t.Slug + "/") }
 
-func (m *maker) drawHref(d *draw.Draw) string { return m.hrefs[m.place[d]] }
+func (m *maker) drawHref(d *draw.Draw) string { return m.hrefs[m.site.Archive.Place(d)] }
 
 // round links a draw by its number.
 func (m *maker) round(d *draw.Draw) Text {
@@ -228,8 +228,8 @@ func (m *maker) block(name string) template.HTML {
 // lastMod is the day an article last changed.
 func (m *maker) lastMod(a *site.Article) string {
 	last := a.Date.String()
-	if t := m.site.Moment(a).Format("2006-01-02"); t > last {
-		last = t
+	if a.Published != nil {
+		last = max(last, m.site.Moment(a).Format("2006-01-02"))
 	}
 	if t := m.modified(a); t > last {
 		last = t[:10]

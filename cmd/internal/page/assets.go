@@ -18,8 +18,12 @@ const (
 var entries = []string{styleSheet, siteScript}
 
 // bundle makes the files that readers load of stylesheets and scripts.
-func (m *maker) bundle() source.Problems {
-	b, problems := bundle.Make(m.site.Files, entries, m.site.Kept)
+func (m *maker) bundle(before *maker) source.Problems {
+	m.bundled = &keptBundle{store: m.site.Kept}
+	if before != nil {
+		m.bundled.key, m.bundled.text = before.bundled.key, before.bundled.text
+	}
+	b, problems := bundle.Make(m.site.Files, entries, m.bundled)
 	if b == nil {
 		return problems
 	}
@@ -39,6 +43,37 @@ func (m *maker) bundle() source.Problems {
 		problems = append(problems, source.NewFile(name, nil).Whole(f))
 	}
 	return problems
+}
+
+// A keptBundle is the bundle of a plan, for the next one, before that of
+// earlier builds.
+type keptBundle struct {
+	key   [16]byte
+	text  string
+	store bundle.Kept // of earlier builds; may be nil
+}
+
+// Get implements [bundle.Kept].
+func (k *keptBundle) Get(key [16]byte) (string, bool) {
+	if k.text != "" && k.key == key {
+		return k.text, true
+	}
+	if k.store == nil {
+		return "", false
+	}
+	text, ok := k.store.Get(key)
+	if ok {
+		k.key, k.text = key, text
+	}
+	return text, ok
+}
+
+// Put implements [bundle.Kept].
+func (k *keptBundle) Put(key [16]byte, text string) {
+	k.key, k.text = key, text
+	if k.store != nil {
+		k.store.Put(key, text)
+	}
 }
 
 // asset gives the href of what became of an entry.

@@ -16,6 +16,9 @@ func feeds(m *maker) []File {
 	for _, format := range feed.Formats {
 		files = append(files, File{Path: format.Path, Class: Feed, Check: feed.Check, Render: func(w io.Writer) error {
 			f, err := m.feed(format.Path)
+			if err == nil {
+				err = m.shared.failed()
+			}
 			if err != nil {
 				return err
 			}

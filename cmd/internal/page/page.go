@@ -18,7 +18,6 @@ import (
 	"html/template"
 	"io"
 	"path"
-	"runtime"
 	"strings"
 	"sync"
 
@@ -68,8 +67,17 @@ var kinds = []func(*maker) []File{
 
 // NewPlan lists the files of a site. Problems are those of the templates, the
 // stylesheets and the scripts; the plan is nil if there is an error among them.
-func NewPlan(s *site.Site) (*Plan, source.Problems) {
-	m, problems := newMaker(s)
+func NewPlan(s *site.Site) (*Plan, source.Problems) { return Replan(nil, s) }
+
+// Replan is [NewPlan] for a program that has planned an earlier state of the
+// site: what the old plan parsed, bundled and rendered is used again where it
+// would come out the same. The old plan stays as it is; it may be nil.
+func Replan(old *Plan, s *site.Site) (*Plan, source.Problems) {
+	var before *maker
+	if old != nil {
+		before = old.maker
+	}
+	m, problems := newMaker(s, before)
 	if m == nil {
 		return nil, problems
 	}
@@ -84,44 +92,44 @@ func NewPlan(s *site.Site) (*Plan, source.Problems) {
 // A maker holds what all pages of a plan share.
 type maker struct {
 	site      *site.Site
-	templates map[string]*template.Template
+	templates *templates
 	assets    *bundle.Bundle
-	rows      []template.HTML // one row of a table for each draw, in the order of the archive
-	lines     []template.HTML // and one line of text
-	hrefs     []string        // and its URL
-	place     map[*draw.Draw]int
-	pools     map[*draw.Pool]template.HTML // the table of each measurement
-	looks     map[*draw.Type]string        // classes of each type in charts
-	frames    map[string]chrome            // header and footer by section
-	scripts   []string                     // hrefs of the scripts of every page
+	bundled   *keptBundle
+	shared    *shared
+	hrefs     []string              // URL of each draw, in the order of the archive
+	looks     map[*draw.Type]string // classes of each type in charts
+	frames    map[string]chrome     // header and footer by section
+	scripts   []string              // hrefs of the scripts of every page
 	buffers   sync.Pool
 }
 
-func newMaker(s *site.Site) (*maker, source.Problems) {
-	m := &maker{site: s, place: make(map[*draw.Draw]int, s.Archive.Len()), frames: map[string]chrome{}}
+func newMaker(s *site.Site, before *maker) (*maker, source.Problems) {
+	m := &maker{site: s, frames: map[string]chrome{}}
 	m.buffers.New = func() any { return new(bytes.Buffer) }
 	var problems source.Problems
-	if m.templates, problems = parseTemplates(s.Files); len(problems) > 0 {
+	if m.templates, problems = parseTemplates(s.Files, before); len(problems) > 0 {
 		return nil, problems
 	}
-	warnings := m.bundle()
+	warnings := m.bundle(before)
 	if warnings.Errors() > 0 {
 		return nil, warnings
 	}
-	for i, d := range s.Archive.All() {
-		m.place[d] = i
-		m.hrefs = append(m.hrefs, s.Href(s.Of(d).Path))
+	m.hrefs = make([]string, s.Archive.Len())
+	for i, a := range s.Draws {
+		m.hrefs[i] = s.Href(a.Path)
 	}
 	m.findLooks()
-	if err := m.renderShared(); err != nil {
+	if err := m.renderFrames(); err != nil {
+		return nil, Problems(err)
+	}
+	if err := m.share(before); err != nil {
 		return nil, Problems(err)
 	}
 	return m, warnings
 }
 
-// renderShared renders once what stands on many pages: header and footer of
-// each section, and the row of each draw.
-func (m *maker) renderShared() error {
+// renderFrames renders header and footer of each section.
+func (m *maker) renderFrames() error {
 	for _, section := range sections {
 		c, err := m.chromeOf(section)
 		if err != nil {
@@ -129,29 +137,7 @@ func (m *maker) renderShared() error {
 		}
 		m.frames[section] = c
 	}
-	draws := m.site.Archive.All()
-	m.rows, m.lines = make([]template.HTML, len(draws)), make([]template.HTML, len(draws))
-	errs := make([]error, runtime.GOMAXPROCS(0))
-	var wg sync.WaitGroup
-	for w := range errs {
-		wg.Go(func() {
-			for i := w; i < len(draws); i += len(errs) {
-				row, err := m.fragment("partials/row.html", m.row(draws[i]))
-				if err != nil {
-					errs[w] = err
-					return
-				}
-				m.rows[i], m.lines[i] = row, m.line(draws[i])
-			}
-		})
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return m.renderPools()
+	return nil
 }
 
 // fragment renders a template to be put into another. This and [Text.HTML] are
@@ -174,6 +160,9 @@ func (m *maker) page(path string, class Class, name string, view func() (any, er
 		Path: path, Class: class, Template: name, Listed: true,
 		Render: func(w io.Writer) error {
 			v, err := view()
+			if err == nil {
+				err = m.shared.failed()
+			}
 			if err != nil {
 				return err
 			}
@@ -187,7 +176,7 @@ func (m *maker) tableOf(draws []*draw.Draw) Rows {
 	var b strings.Builder
 	b.Grow(len(draws) * 256)
 	for i := len(draws) - 1; i >= 0; i-- {
-		b.WriteString(string(m.rows[m.place[draws[i]]]))
+		b.WriteString(string(m.rowOf(draws[i])))
 	}
 	return Rows{len(draws), template.HTML(b.String())}
 }

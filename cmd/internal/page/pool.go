@@ -30,23 +30,6 @@ type PoolRow struct {
 	Part              bool   // of the band above
 }
 
-// renderPools renders the table of each measurement that an article shows.
-func (m *maker) renderPools() error {
-	m.pools = map[*draw.Pool]template.HTML{}
-	for _, d := range m.site.Archive.All() {
-		p := m.poolOf(d)
-		if p == nil || m.pools[p] != "" {
-			continue
-		}
-		table, err := m.fragment("partials/pool-table.html", m.poolTable(p))
-		if err != nil {
-			return err
-		}
-		m.pools[p] = table
-	}
-	return nil
-}
-
 // poolOf is the pool that a draw met, as far as it was measured; nil if it was not.
 func (m *maker) poolOf(d *draw.Draw) *draw.Pool {
 	return m.site.Archive.At(d).Pool()
@@ -91,7 +74,7 @@ func (m *maker) poolBefore(f draw.Facts) *PoolBefore {
 	if t := poolUntil(f, p); t != nil {
 		text = append(text, t)
 	}
-	return &PoolBefore{ready(text), m.pools[p]}
+	return &PoolBefore{ready(text), m.poolTableOf(p)}
 }
 
 // poolTotal is "On August 16, 2026, 3 days before the draw, …".

@@ -112,18 +112,13 @@ func (m *maker) week(f draw.Facts) Week {
 		switch {
 		case e == d:
 		case e.Date.Before(d.Date.Monday()):
-			w.Before = append(w.Before, m.lines[m.place[e]])
+			w.Before = append(w.Before, m.lineOf(e))
 		default:
-			w.Earlier = append(w.Earlier, m.lines[m.place[e]])
+			w.Earlier = append(w.Earlier, m.lineOf(e))
 		}
 	}
 	if len(seven) > 1 {
 		w.Total = "In the seven days up to and including this draw, " + draw.Counted(f.Invited(draw.All, draw.LastDays(7)), "invitations") + " were issued in " + draw.Counted(len(seven), "draws") + " of all types."
 	}
 	return w
-}
-
-// line is "Round 257, Tuesday, July 11, general: 800 invitations at a cut-off of 505".
-func (m *maker) line(d *draw.Draw) template.HTML {
-	return Text{{"Round " + d.Number.String(), m.drawHref(d)}}.and(say(", %s", d.Line())).HTML()
 }

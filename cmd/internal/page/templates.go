@@ -19,32 +19,53 @@ var pageTemplates = []string{
 	"home.html", "article.html", "draws.html", "year.html", "years.html", "type.html", "types.html", "news.html", "news-article.html", "page.html", "404.html",
 }
 
+// templates are those of a site, parsed, and the texts they were parsed from.
+type templates struct {
+	byName map[string]*template.Template
+	texts  []templateText
+}
+
+// A templateText is a file below templates/ as it was read.
+type templateText struct {
+	name, text string
+	err        error // that it cannot be read
+}
+
 // parseTemplates reads templates/: every page template together with base.html
-// and all partials, and the partials by themselves.
-func parseTemplates(files fs.FS) (map[string]*template.Template, source.Problems) {
+// and all partials, and the partials by themselves. An earlier plan's are used
+// again if no text differs.
+func parseTemplates(files fs.FS, before *maker) (*templates, source.Problems) {
 	p := parser{files: files}
-	partials := template.New("")
-	p.parse(partials, "base.html")
 	names, err := fs.ReadDir(files, "templates/partials")
 	if err != nil {
 		return nil, source.Problems{source.NewFile("templates/partials", nil).Whole(source.Faultf(source.Unreadable, "the folder cannot be read: %v", err))}
 	}
-	set := map[string]*template.Template{}
+	shared := []string{"base.html"}
 	for _, e := range names {
-		if name := "partials/" + e.Name(); strings.HasSuffix(name, ".html") {
-			p.parse(partials, name)
-			set[name] = partials
+		if strings.HasSuffix(e.Name(), ".html") {
+			shared = append(shared, "partials/"+e.Name())
 		}
 	}
-	p.parse(partials, "redirect.html")
-	set["redirect.html"] = partials
+	shared = append(shared, "redirect.html")
+	set := &templates{byName: map[string]*template.Template{}}
+	for _, name := range slices.Concat(shared, pageTemplates) {
+		set.texts = append(set.texts, p.read(name))
+	}
+	if before != nil && slices.Equal(before.templates.texts, set.texts) {
+		return before.templates, nil
+	}
+	partials := template.New("")
+	for _, t := range set.texts[:len(shared)] {
+		p.parse(partials, t)
+		set.byName[t.name] = partials
+	}
 	if len(p.problems) > 0 {
 		return nil, p.problems.Sort()
 	}
-	for _, name := range pageTemplates {
+	for _, t := range set.texts[len(shared):] {
 		page := template.Must(partials.Clone())
-		p.parse(page, name)
-		set[name] = page
+		p.parse(page, t)
+		set.byName[t.name] = page
 	}
 	return set, p.problems.Sort()
 }
@@ -54,21 +75,27 @@ type parser struct {
 	problems source.Problems
 }
 
-// parse adds templates/name to a set under its own name.
-func (p *parser) parse(set *template.Template, name string) {
-	file := "templates/" + name
-	text, err := fs.ReadFile(p.files, file)
-	if err == nil {
-		_, err = set.New(name).Parse(string(text))
-	} else {
-		var where *fs.PathError
-		if errors.As(err, &where) {
-			err = where.Err // the file is named already, without the path of this machine
-		}
-		err = fmt.Errorf("the template cannot be read: %w", err)
+// read reads templates/name.
+func (p *parser) read(name string) templateText {
+	text, err := fs.ReadFile(p.files, "templates/"+name)
+	var where *fs.PathError
+	if errors.As(err, &where) {
+		err = where.Err // the file is named already, without the path of this machine
 	}
 	if err != nil {
-		p.problems = append(p.problems, locate(p.files, err, name, source.BadTemplate))
+		err = fmt.Errorf("the template cannot be read: %w", err)
+	}
+	return templateText{name, string(text), err}
+}
+
+// parse adds a template to a set under its own name.
+func (p *parser) parse(set *template.Template, t templateText) {
+	err := t.err
+	if err == nil {
+		_, err = set.New(t.name).Parse(t.text)
+	}
+	if err != nil {
+		p.problems = append(p.problems, locate(p.files, err, t.name, source.BadTemplate))
 	}
 }
 
@@ -128,7 +155,7 @@ func plainly(message string) string {
 
 // execute renders a template for a page.
 func (m *maker) execute(w io.Writer, name, page string, view any) error {
-	err := m.templates[name].ExecuteTemplate(w, name, view)
+	err := m.templates.byName[name].ExecuteTemplate(w, name, view)
 	if err != nil && located.MatchString(err.Error()) {
 		return &RenderError{page, locate(m.site.Files, err, name, source.TemplateFailed)}
 	}
