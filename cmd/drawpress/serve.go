@@ -95,7 +95,7 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	t := &teller{app: a}
 	o := preview.Options{
 		Folder: f.source, Port: f.port, LAN: f.lan, Poll: f.poll, Editor: editor,
-		Site:   site.Options{Drafts: f.drafts, Future: f.future, Defaults: drawpress.Defaults(), Bodies: &recent{}},
+		Site:   site.Options{Drafts: f.drafts, Future: f.future, Defaults: drawpress.Defaults()},
 		Review: (&texts{}).read, Note: t.note, Told: t.report,
 		Open: func() (fs.FS, func(), error) {
 			folder, err := openFolder(f.source)
@@ -215,45 +215,6 @@ func (t *teller) problems(r preview.Report) {
 		}
 	}
 	_ = t.app.print(errors) // a terminal that is gone is no reason to stop
-}
-
-// recent keeps the bodies that were rendered for the last two readings.
-type recent struct {
-	mu       sync.Mutex
-	now, old map[[16]byte]string
-	size     int
-}
-
-// maxRecent is how many bytes of bodies are kept before the older ones go.
-const maxRecent = 64 << 20
-
-// Get implements [site.Bodies].
-func (r *recent) Get(key [16]byte) (string, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if text, ok := r.now[key]; ok {
-		return text, true
-	}
-	text, ok := r.old[key]
-	if ok {
-		r.put(key, text)
-	}
-	return text, ok
-}
-
-// Put implements [site.Bodies].
-func (r *recent) Put(key [16]byte, text string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.put(key, text)
-}
-
-func (r *recent) put(key [16]byte, text string) {
-	if r.now == nil || r.size > maxRecent {
-		r.old, r.now, r.size = r.now, map[[16]byte]string{}, 0
-	}
-	r.now[key] = text
-	r.size += len(text)
 }
 
 // Texts are the texts of posts as they were read last: a text is read again

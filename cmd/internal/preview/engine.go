@@ -152,6 +152,7 @@ func (p *Preview) reload(files []string, first bool) {
 	var problems source.Problems
 	var folder fs.FS
 	for {
+		p.memo.Touch(files...)
 		e, folder, problems = p.read(was)
 		if e != nil || !p.watch.pending() || time.Since(began) > doubtful {
 			break
@@ -204,7 +205,7 @@ func (p *Preview) read(was *standing) (e *edition, folder fs.FS, problems source
 	}
 	defer done()
 	o := p.o.Site
-	o.At = time.Now()
+	o.At, o.Memo = time.Now(), p.memo
 	s, problems := site.Load(folder, o)
 	if s == nil {
 		return nil, folder, problems

@@ -45,7 +45,7 @@ type Options struct {
 	// most of the reading is done. The file system must serve on after that.
 	Open func() (fs.FS, func(), error)
 
-	Site site.Options // how the folder is read; At is the moment of each reading
+	Site site.Options // how the folder is read; At and Memo are the preview's own
 
 	Port   int    // the first port to try; 0 is any
 	LAN    bool   // be seen from other machines
@@ -108,6 +108,7 @@ type Preview struct {
 	o       Options
 	rooms   *rooms
 	watch   *watcher
+	memo    *site.Memo
 	mu      sync.Mutex // one change of now at a time
 	now     atomic.Pointer[standing]
 	streams streams
@@ -127,7 +128,7 @@ func New(o Options) (*Preview, error) {
 	if o.Told == nil {
 		o.Told = func(Report) {}
 	}
-	p := &Preview{o: o}
+	p := &Preview{o: o, memo: site.NewMemo()}
 	p.now.Store(&standing{message: sync.OnceValue(func() []byte { return nil })})
 	if err := p.listen(); err != nil {
 		return nil, err
@@ -136,7 +137,7 @@ func New(o Options) (*Preview, error) {
 	if p.rooms, err = newRooms(); err != nil {
 		return nil, errors.Join(err, p.close())
 	}
-	if p.watch, err = watch(o.Folder, o.Poll, o.Note); err != nil {
+	if p.watch, err = watch(o.Folder, o.Poll, o.Note, p.memo.Doubt); err != nil {
 		return nil, errors.Join(err, p.close())
 	}
 	p.reload(nil, true)

@@ -30,6 +30,7 @@ import (
 type watcher struct {
 	dir     string
 	note    func(string)
+	doubt   func()        // is told when nobody knows what has changed
 	changes chan struct{} // holds one token while there are changes
 
 	mu      sync.Mutex
@@ -64,7 +65,7 @@ const (
 	patience   = 2 // missed changes before events are given up
 )
 
-func watch(dir string, poll bool, note func(string)) (*watcher, error) {
+func watch(dir string, poll bool, note func(string), doubt func()) (*watcher, error) {
 	real, err := filepath.EvalSymlinks(dir)
 	if err == nil {
 		real, err = filepath.Abs(real)
@@ -72,7 +73,7 @@ func watch(dir string, poll bool, note func(string)) (*watcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &watcher{dir: real, note: note, changes: make(chan struct{}, 1), changed: map[string]bool{}, found: map[string]bool{}}
+	w := &watcher{dir: real, note: note, doubt: doubt, changes: make(chan struct{}, 1), changed: map[string]bool{}, found: map[string]bool{}}
 	w.before = w.look()
 	if poll {
 		return w, nil
@@ -177,11 +178,7 @@ func (w *watcher) run(ctx context.Context) {
 			if !ok {
 				continue
 			}
-			w.mu.Lock()
-			w.folders = true
-			w.mu.Unlock()
-			w.compare()
-			w.excuse(err)
+			w.lost(err)
 		case <-next.C:
 			began := time.Now()
 			w.compare()
@@ -269,14 +266,16 @@ func (w *watcher) take() []string {
 	if !folders {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		for _, f := range files {
-			if info, err := os.Lstat(filepath.Join(w.dir, filepath.FromSlash(f))); err == nil {
-				w.before[f] = stampOf(info)
-			} else {
+		return slices.DeleteFunc(files, func(f string) bool {
+			_, was := w.before[f]
+			info, err := os.Lstat(filepath.Join(w.dir, filepath.FromSlash(f)))
+			if err != nil {
 				delete(w.before, f)
+				return !was // a temporary file has come and gone
 			}
-		}
-		return files
+			w.before[f] = stampOf(info)
+			return false
+		})
 	}
 	if err := w.follow(); err != nil {
 		w.giveUp(fmt.Sprintf("the system can watch no more folders (%s)", brief(err)))
@@ -329,12 +328,18 @@ func (w *watcher) compare() {
 	}
 }
 
-// excuse forgives events that were lost because too many came at once.
-func (w *watcher) excuse(err error) {
+// lost is called when the system says that it has lost events, or has another
+// trouble with them: what they would have told is looked for.
+func (w *watcher) lost(err error) {
+	w.mu.Lock()
+	w.folders = true
+	w.mu.Unlock()
+	w.compare()
 	if errors.Is(err, fsnotify.ErrEventOverflow) {
+		w.doubt()
 		w.mu.Lock()
-		defer w.mu.Unlock()
-		clear(w.found)
+		clear(w.found) // too many came at once, and that is no reason to stop listening
+		w.mu.Unlock()
 	}
 }
 
