@@ -30,7 +30,7 @@ type buildFlags struct {
 	drafts, future          bool
 	json, quiet             bool
 	inPlace, allowShrink    bool
-	noCache, check          bool
+	noCache, noCheck        bool
 	workers                 int
 	wait                    time.Duration
 	official                string
@@ -50,7 +50,8 @@ func (a *app) buildCommand() *cobra.Command {
 Build the whole site. All problems of all posts are shown in one run, and with
 an error nothing is published: the old site stays, byte for byte. A site is
 published at once, never half, and drawpress rollback brings back the one
-before. Posts that are left out are named with the reason.
+before. Posts that are left out are named with the reason. What a text says of
+draws is held against the record, and what contradicts it is a warning.
 
 Exit codes: 0 fine, 1 the site has problems, 2 wrong usage, 3 the machine
 failed (reading, writing, another build).`,
@@ -65,7 +66,7 @@ failed (reading, writing, another build).`,
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print problems only")
 	fl.BoolVar(&f.inPlace, "in-place", false, "replace file by file, for a destination that cannot be exchanged")
 	fl.BoolVar(&f.allowShrink, "allow-shrink", false, "publish even if more than half of the files vanish")
-	fl.BoolVar(&f.check, "check", false, "also read the texts, and warn of what contradicts the record (see drawpress check)")
+	fl.BoolVar(&f.noCheck, "no-check", false, "do not read the texts for what contradicts the record (see drawpress check)")
 	fl.BoolVar(&f.noCache, "no-cache", false, "convert every post again, and keep nothing for the next build")
 	fl.IntVar(&f.workers, "workers", 0, "how many posts at the same time (one for each processor if not given)")
 	fl.StringVar(&f.official, "official", "", "an official rounds file that every post must agree with, but where its official: explains")
@@ -95,13 +96,13 @@ func (a *app) build(ctx context.Context, f buildFlags) error {
 	}
 	defer folder.close()
 	options := site.Options{At: at, Drafts: f.drafts, Future: f.future, Workers: f.workers, Defaults: drawpress.Defaults()}
-	if f.check {
-		options.Review = (&review{}).of
-	}
 	var store *bodies.Store
 	if !f.noCache {
 		store = bodies.Open(filepath.Join(f.source, ".drawpress", "bodies"), programID())
 		options.Bodies = store
+	}
+	if !f.noCheck {
+		options.Review = (&watch{kept: store}).of
 	}
 	against, err := newGate(ctx, f.official, folder)
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"drawpress"
+	"drawpress/cmd/internal/bodies"
 	"drawpress/cmd/internal/claim"
 	"drawpress/cmd/internal/draw"
 	"drawpress/cmd/internal/post"
@@ -43,7 +45,7 @@ the inline fact that would never go wrong. Nothing is said where a sentence can
 be understood in more than one way and one of them is true.
 
 A block that is right in a way no program can see is silenced by a line before
-it, <!-- unchecked: reason -->; the reasons are listed. drawpress build --check
+it, <!-- unchecked: reason -->; the reasons are listed. Every drawpress build
 warns of the same contradictions.
 
 Exit codes: 0 nothing contradicts the record, 1 the site has problems, 2 wrong
@@ -66,6 +68,74 @@ type review struct {
 	texts   []reviewed
 }
 
+// A watch is a review that keeps nothing but warnings: what a build needs.
+type watch struct {
+	checker *claim.Checker
+	kept    *bodies.Store // remembers the texts that gave no warning; nil remembers none
+}
+
+// of prepares the watch over a site; it is what [site.Options.Review] wants.
+func (w *watch) of(s *site.Site) func(*post.Post) source.Problems {
+	w.checker = claim.NewChecker(s.Archive, s.Types)
+	return w.look
+}
+
+// look checks a text, unless an earlier build found nothing in it and neither
+// the text nor what it is held against has changed.
+func (w *watch) look(p *post.Post) source.Problems {
+	if !p.HasProse() {
+		return nil
+	}
+	about := aboutOf(p)
+	past := w.key(p, about, w.checker.Past(about))
+	if w.clean(past) || w.clean(w.key(p, about, w.checker.Whole())) {
+		return nil
+	}
+	t := reviewed{found: w.checker.Doubts(about, p.Prose())}
+	t.put(p.Text())
+	switch {
+	case w.kept == nil || len(t.problems) > 0:
+	case t.found.Ahead:
+		w.kept.Put(w.key(p, about, w.checker.Whole()), "")
+	default:
+		w.kept.Put(past, "")
+	}
+	return t.problems
+}
+
+func (w *watch) clean(key bodies.Key) bool {
+	if w.kept == nil {
+		return false
+	}
+	_, ok := w.kept.Get(key)
+	return ok
+}
+
+// key is the hash of all that makes up the verdict on a text.
+func (w *watch) key(p *post.Post, about claim.Article, past claim.Past) bodies.Key {
+	if w.kept == nil {
+		return bodies.Key{}
+	}
+	h := sha256.New()
+	number := ""
+	if about.Draw != nil {
+		number = about.Draw.Number.String()
+	}
+	fmt.Fprintf(h, "claims %s %s %t\n", number, about.Date, about.French)
+	h.Write(past[:])
+	h.Write(p.Text().Text)
+	return bodies.Key(h.Sum(nil)[:16])
+}
+
+// aboutOf says what the text of a post is about.
+func aboutOf(p *post.Post) claim.Article {
+	about := claim.Article{Draw: p.Draw, Date: p.Date, French: p.Lang == "fr"}
+	if p.Draw == nil && p.Kind != post.News {
+		about.Date = draw.Date{}
+	}
+	return about
+}
+
 // reviewed is one text and what was found in it.
 type reviewed struct {
 	file     string
@@ -81,11 +151,7 @@ func (v *review) of(s *site.Site) func(*post.Post) source.Problems {
 		if !p.HasProse() {
 			return nil
 		}
-		about := claim.Article{Draw: p.Draw, Date: p.Date, French: p.Lang == "fr"}
-		if p.Draw == nil && p.Kind != post.News {
-			about.Date = draw.Date{}
-		}
-		t := judge(v.checker, about, p.Text(), p.Prose())
+		t := judge(v.checker, aboutOf(p), p.Text(), p.Prose())
 		v.mu.Lock()
 		v.texts = append(v.texts, t)
 		v.mu.Unlock()
@@ -96,6 +162,12 @@ func (v *review) of(s *site.Site) func(*post.Post) source.Problems {
 // judge checks one text.
 func judge(c *claim.Checker, about claim.Article, f *source.File, prose []source.Passage) reviewed {
 	t := reviewed{file: f.Name, found: c.Check(about, prose)}
+	t.put(f)
+	return t
+}
+
+// put puts what was found into words.
+func (t *reviewed) put(f *source.File) {
 	for i := range t.found.Claims {
 		t.problems = append(t.problems, claimProblem(f, &t.found.Claims[i]))
 	}
@@ -106,7 +178,6 @@ func judge(c *claim.Checker, about claim.Article, f *source.File, prose []source
 	for _, s := range t.found.Silenced {
 		t.places = append(t.places, f.Place(s.At))
 	}
-	return t
 }
 
 // claimProblem puts a claim into words, whatever its verdict.

@@ -1,9 +1,7 @@
 package claim
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 
 	"drawpress/cmd/internal/draw"
 )
@@ -96,7 +94,7 @@ func (s *sentence) changeBy(i int) {
 			return
 		}
 	}
-	if m.name == "crs" && s.awarded(i) {
+	if m.name == "crs" && s.awarded() {
 		return
 	}
 	if at > end && m.name == "invitations" && !s.is(at, "more", "fewer", "less", "higher", "lower") {
@@ -106,10 +104,12 @@ func (s *sentence) changeBy(i int) {
 }
 
 // awarded tells whether points are what somebody gets.
-func (s *sentence) awarded(i int) bool {
+func (s *sentence) awarded() bool {
+	if s.words&awarding == 0 {
+		return false
+	}
 	for k := range s.t {
-		switch s.t[k].text {
-		case "award", "awarded", "awards", "worth", "earn", "earned", "bonus", "add", "adds", "added", "adding", "nomination", "receive", "receives", "gain", "nominee", "nominated", "language", "job", "offer", "arranged", "experience", "test":
+		if s.class(k, awarding) {
 			return !s.t[k].has(glued)
 		}
 	}
@@ -164,7 +164,7 @@ func (s *sentence) bases(this *draw.Draw) (bases []*draw.Draw, exact bool) {
 
 func (s *sentence) change(i, from, to int, m measure, stated int) {
 	subjects, explicit := s.subjects(i)
-	var rs []reading
+	rs := s.readings()
 	for _, d := range subjects {
 		bases, _ := s.bases(d)
 		if this := s.a.Draw; this != nil && d != this {
@@ -176,7 +176,7 @@ func (s *sentence) change(i, from, to int, m measure, stated int) {
 			}
 			got := m.of(d) - m.of(b)
 			agrees := got == stated || s.matches(i, abs(stated), abs(got)) && (got < 0) == (stated < 0)
-			rs = append(rs, reading{agrees: agrees, computed: fmt.Sprintf("%+d", got), query: s.at(d) + s.changeQuery(m, d, b), rounds: []*draw.Draw{d, b}})
+			rs = append(rs, reading{agrees: agrees, computed: answer{form: signed, a: got}, query: question{of: d, what: m.change, base: b}, rests: [2]*draw.Draw{d, b}})
 		}
 	}
 	if explicit && s.a.Draw != nil && !slices.Contains(subjects, s.a.Draw) {
@@ -184,11 +184,11 @@ func (s *sentence) change(i, from, to int, m measure, stated int) {
 		for _, b := range append(bases, subjects...) {
 			got := m.of(s.a.Draw) - m.of(b)
 			if got == stated {
-				rs = append(rs, reading{agrees: true, computed: fmt.Sprintf("%+d", got), query: s.changeQuery(m, s.a.Draw, b), rounds: []*draw.Draw{s.a.Draw, b}})
+				rs = append(rs, reading{agrees: true, computed: answer{form: signed, a: got}, query: question{of: s.a.Draw, what: m.change, base: b}, rests: [2]*draw.Draw{s.a.Draw, b}})
 			}
 		}
 	}
-	s.settle("change", from, to, fmt.Sprintf("%+d", stated), rs, len(subjects) > 0 && !s.conditional() && !s.overTime(), true)
+	s.settle("change", from, to, answer{form: signed, a: stated}, rs, len(subjects) > 0 && !s.conditional() && !s.overTime(), true)
 }
 
 // overTime tells whether a change is against a time rather than a draw.
@@ -196,18 +196,11 @@ func (s *sentence) overTime() bool {
 	if _, exact := s.compared(); exact {
 		return s.all&foreign != 0
 	}
-	for i := range s.t {
-		switch s.t[i].text {
-		case "average", "year", "years", "month", "months", "pool", "earlier", "range", "peak", "high", "record", "total", "week", "weeks", "since", "series", "consecutive", "highest", "lowest", "ago", "over", "beginning", "expected", "start", "before", "any", "other", "usual":
-			return true
-		}
-	}
-	return s.all&foreign != 0
+	return (s.all&foreign | s.words&overTime) != 0
 }
 
 // changeQuery writes the change as the algebra does.
-func (s *sentence) changeQuery(m measure, d, base *draw.Draw) string {
-	name := map[string]string{"crs": "crs change", "invitations": "size change"}[m.name]
+func (s *sentence) changeQuery(name string, d, base *draw.Draw) string {
 	if d.Before(base) {
 		d, base = base, d // only the later of two draws knows the other
 	}
@@ -247,12 +240,12 @@ func (s *sentence) fromTo(i int) bool {
 	}
 	a, b := s.t[i].n, s.t[k+1].n
 	subjects, _ := s.subjects(i)
-	var rs []reading
+	rs := s.readings()
 	for _, m := range []measure{byCRS, bySize} {
 		for _, d := range subjects {
 			bases, _ := s.bases(d)
 			for _, e := range bases {
-				rs = append(rs, reading{agrees: m.of(e) == a && m.of(d) == b, computed: fmt.Sprintf("from %d to %d", m.of(e), m.of(d)), query: s.at(d) + s.changeQuery(m, d, e), rounds: []*draw.Draw{d, e}})
+				rs = append(rs, reading{agrees: m.of(e) == a && m.of(d) == b, computed: answer{form: fromAToB, a: m.of(e), b: m.of(d)}, query: question{of: d, what: m.change, base: e}, rests: [2]*draw.Draw{d, e}})
 			}
 		}
 	}
@@ -260,7 +253,7 @@ func (s *sentence) fromTo(i int) bool {
 	if size && !crs {
 		slices.Reverse(rs)
 	}
-	s.settle("change", i-1, k+1, fmt.Sprintf("from %d to %d", a, b), rs, (crs || size) && !s.overTime(), true)
+	s.settle("change", i-1, k+1, answer{form: fromAToB, a: a, b: b}, rs, (crs || size) && !s.overTime(), true)
 	return true
 }
 
@@ -277,7 +270,7 @@ func (s *sentence) upFrom(i int) bool {
 	n := s.t[i].n
 	crs, size := s.measured(i)
 	subjects, _ := s.subjects(max(0, i-3))
-	var rs []reading
+	rs := s.readings()
 	for _, d := range subjects {
 		bases, _ := s.bases(d)
 		for _, m := range []measure{byCRS, bySize} {
@@ -285,11 +278,11 @@ func (s *sentence) upFrom(i int) bool {
 				continue
 			}
 			for _, e := range bases {
-				rs = append(rs, reading{agrees: m.of(e) == n, computed: strconv.Itoa(m.of(e)), query: "draw " + e.Number.String() + " " + m.name, rounds: []*draw.Draw{e}})
+				rs = append(rs, reading{agrees: m.of(e) == n, computed: figure(m.of(e)), query: question{of: e, what: m.name}, rests: [2]*draw.Draw{e}})
 			}
 		}
 	}
-	s.settle("change", i-1, i, strconv.Itoa(n), rs, (crs || size) && !s.overTime(), true)
+	s.settle("change", i-1, i, figure(n), rs, (crs || size) && !s.overTime(), true)
 	return true
 }
 

@@ -12,6 +12,8 @@
 package claim
 
 import (
+	"sync"
+
 	"drawpress/cmd/internal/draw"
 )
 
@@ -63,6 +65,7 @@ type Result struct {
 	Claims   []Claim
 	Odd      []Odd
 	Silenced []Silenced
+	Ahead    bool // it rests on what the record holds after the text, or may come to hold
 }
 
 // Count counts the claims of a verdict.
@@ -82,19 +85,29 @@ type Checker struct {
 	archive *draw.Archive
 	all     []*draw.Draw
 	days    []int
-	names   glossary
+	names   *glossary
 	byDate  map[draw.Date][]*draw.Draw
+	scopes  map[scope]*column
+	pnp     *draw.Type // see nominees
+	pasts   func() []Past
+	early   []*draw.Draw // whose official date is before their own
 }
 
 // NewChecker prepares the record for questions.
 func NewChecker(a *draw.Archive, types *draw.Catalogue) *Checker {
 	c := &Checker{archive: a, all: a.All(), names: newGlossary(types), byDate: map[draw.Date][]*draw.Draw{}}
+	c.pnp = nominees(c.names)
+	c.scopes = columns(c.all, c.pnp)
+	c.pasts = sync.OnceValue(func() []Past { return pasts(c, types) })
 	for _, d := range c.all {
 		c.days = append(c.days, d.Date.Days())
 		c.byDate[d.Date] = append(c.byDate[d.Date], d)
 		switch o := d.Official; {
 		case o != nil && o.Date != nil && *o.Date != d.Date:
 			c.byDate[*o.Date] = append(c.byDate[*o.Date], d)
+			if o.Date.Before(d.Date) {
+				c.early = append(c.early, d)
+			}
 		case lateInUTC[d.Number.String()]:
 			next := d.Date.Add(1)
 			c.byDate[next] = append(c.byDate[next], d)

@@ -1,9 +1,7 @@
 package claim
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 
 	"drawpress/cmd/internal/draw"
 )
@@ -60,7 +58,7 @@ func (s *sentence) gap(i int) {
 			subjects = append(subjects, mm.draws...)
 		}
 	}
-	var rs []reading
+	rs := s.readings()
 	far := true
 	for _, d := range subjects {
 		for _, b := range bases {
@@ -72,10 +70,10 @@ func (s *sentence) gap(i int) {
 			off := abs(days - u*s.t[i].n)
 			agrees := off == 0 || u == 7 && off <= 3 || s.vague(i) && off <= 2*u
 			far = far && (off > 1 && u == 1 || off > 4)
-			rs = append(rs, reading{agrees: agrees, computed: fmt.Sprintf("%d days", days), query: s.at(d) + "days since previous", rounds: []*draw.Draw{d, b}})
+			rs = append(rs, reading{agrees: agrees, computed: answer{form: inDays, a: days}, query: question{of: d, what: "days since previous"}, rests: [2]*draw.Draw{d, b}})
 		}
 	}
-	s.settle("gap", i, j, fmt.Sprintf("%d %s", s.t[i].n, s.t[k].text), rs, strong && far, true)
+	s.settle("gap", i, j, words(s.p.Text[s.t[i].at:s.t[k].end]), rs, strong && far, true)
 }
 
 func (s *sentence) vague(i int) bool {
@@ -92,7 +90,7 @@ func (s *sentence) firstSince(i int) {
 	if w.unit != since && w.unit != lastDays || !s.predicate(i) || s.conditional() {
 		return
 	}
-	var rs []reading
+	rs := s.readings()
 	d := s.a.Draw
 	for _, sc := range s.scopes(p.scope, p.said, p.kindred, d) {
 		if !sc.has(d) {
@@ -108,9 +106,9 @@ func (s *sentence) firstSince(i int) {
 		} else {
 			agrees = b.Date.Before(d.Date.Add(-w.n + w.n/6 + 1))
 		}
-		rs = append(rs, reading{agrees: agrees, computed: b.Date.String(), query: "previous" + sc.words(d), rounds: []*draw.Draw{b}, scope: sc})
+		rs = append(rs, reading{agrees: agrees, computed: theDate(b.Date), query: question{what: "previous", scope: sc, seen: d}, rests: [2]*draw.Draw{b}, scope: sc})
 	}
-	s.settle("gap", i, p.end-1, "first"+w.words(), rs, true, p.said)
+	s.settle("gap", i, p.end-1, words(s.p.Text[s.t[i].at:s.t[p.end-1].end]), rs, true, p.said)
 }
 
 // ranges checks "between 509 and 541 over the past year".
@@ -149,58 +147,45 @@ func (s *sentence) rangeOf(i, k int) {
 			sc, said = *s.t[j].scope, true
 		}
 	}
-	var rs []reading
+	rs := s.readings()
 	for _, x := range s.scoreScopes(sc, said, false, s.a.Draw, m) {
 		for _, w := range windows {
 			in := s.c.within(w, x, s.a.Date, s.a.at)
 			if s.a.Draw != nil && x.has(s.a.Draw) && s.usual() {
-				rs = append(rs, rangeReading(s, w, x, m, in, s.t[i].n, s.t[k].n))
-				in = slices.DeleteFunc(slices.Clone(in), func(d *draw.Draw) bool { return d == s.a.Draw })
+				rs = append(rs, rangeReading(s, w, x, m, in, s.a.Draw, s.t[i].n, s.t[k].n))
 			}
-			rs = append(rs, rangeReading(s, w, x, m, in, s.t[i].n, s.t[k].n))
+			rs = append(rs, rangeReading(s, w, x, m, in, nil, s.t[i].n, s.t[k].n))
 		}
 	}
-	s.settle("range", i-1, k, fmt.Sprintf("%d to %d", s.t[i].n, s.t[k].n), rs, !s.conditional() && !s.vague(i), said)
+	s.settle("range", i-1, k, answer{form: aToB, a: s.t[i].n, b: s.t[k].n}, rs, !s.conditional() && !s.vague(i), said)
 }
 
 // usual tells whether a range is the one before the draw at hand.
-func (s *sentence) usual() bool {
-	for i := range s.t {
-		if s.is(i, "usual", "usually", "previous", "previously", "before", "earlier", "prior", "typical", "typically", "recent", "recently", "until") {
-			return true
-		}
-	}
-	return false
-}
+func (s *sentence) usual() bool { return s.words&formerly != 0 }
 
-func rangeReading(s *sentence, w window, sc scope, m measure, in []*draw.Draw, a, b int) reading {
-	low, high := extreme(in, m, true), extreme(in, m, false)
+// rangeReading compares a range with the draws of a view, but for one.
+func rangeReading(s *sentence, w window, sc scope, m measure, in view, but *draw.Draw, a, b int) reading {
+	low, high := in.extreme(m, true, but), in.extreme(m, false, but)
 	if low == nil {
 		return reading{agrees: true, scope: sc}
 	}
 	ok := m.of(low) >= a && m.of(high) <= b
-	return reading{agrees: ok, computed: fmt.Sprintf("%d to %d", m.of(low), m.of(high)), query: map[string]string{"crs": "crs range", "invitations": "size range"}[m.name] + sc.words(s.a.Draw) + w.words(), rounds: []*draw.Draw{low, high}, scope: sc}
+	return reading{agrees: ok, computed: answer{form: aToB, a: m.of(low), b: m.of(high)}, query: question{what: m.spread, scope: sc, seen: s.a.Draw, window: w}, rests: [2]*draw.Draw{low, high}, scope: sc}
 }
 
 // nominations checks the score that is left without the 600 points of a
 // nomination.
 func (s *sentence) nominations() {
-	cue := false
+	if s.words&without == 0 {
+		return
+	}
+	cue := s.words&nominating != 0
 	for i := range s.t {
-		if s.is(i, "nomination", "nominated", "nominee") || s.t[i].kind == number && s.t[i].n == draw.NominationPoints || s.t[i].kind == scoped && s.t[i].scope.typ != nil && s.t[i].scope.typ.Slug == "pnp" {
+		if s.t[i].kind == number && s.t[i].n == draw.NominationPoints || s.t[i].kind == scoped && s.t[i].scope.typ != nil && s.t[i].scope.typ.Slug == "pnp" {
 			cue = true
 		}
 	}
 	if !cue {
-		return
-	}
-	base := false
-	for i := range s.t {
-		if s.is(i, "without", "base", "minus", "subtract", "subtracting", "deduct", "deducting", "excluding", "otherwise", "core", "human", "original", "before", "underlying", "removing") {
-			base = true
-		}
-	}
-	if !base {
 		return
 	}
 	for i := range s.t {
@@ -215,26 +200,19 @@ func (s *sentence) nominations() {
 		if len(draws) == 0 {
 			draws = s.a.seen
 		}
-		var rs []reading
+		rs := s.readings()
 		for _, d := range append(slices.Clone(draws), s.a.seen...) {
 			if d.Type.Slug != "pnp" {
 				continue
 			}
 			got := d.CRS - draw.NominationPoints
-			rs = append(rs, reading{agrees: got == t.n, computed: strconv.Itoa(got), query: s.at(d) + "score without nomination", rounds: []*draw.Draw{d}})
+			rs = append(rs, reading{agrees: got == t.n, computed: figure(got), query: question{of: d, what: "score without nomination"}, rests: [2]*draw.Draw{d}})
 		}
-		s.settle("nomination", i, i, strconv.Itoa(t.n), rs, !s.is(i-1, "than") && !s.foreignScore(), true)
+		s.settle("nomination", i, i, figure(t.n), rs, !s.is(i-1, "than") && !s.foreignScore(), true)
 	}
 }
 
-func (s *sentence) foreignScore() bool {
-	for i := range s.t {
-		if s.is(i, "example", "age", "average", "if", "pool", "suppose") {
-			return true
-		}
-	}
-	return false
-}
+func (s *sentence) foreignScore() bool { return s.words&notAny != 0 }
 
 // reach checks that draws "in the last week" are of the last week.
 func (s *sentence) reach() {
@@ -251,7 +229,7 @@ func (s *sentence) reach() {
 				continue
 			}
 			days := s.a.Date.Sub(m.date)
-			s.settle("window", i, m.at, "in the last week", []reading{{agrees: days <= 7, computed: strconv.Itoa(days) + " days before", query: "draws last 7 days", rounds: m.draws}}, s.pluralNoun(max(0, i-6)) && !s.conditional(), true)
+			s.settle("window", i, m.at, words("in the last week"), append(s.readings(), reading{agrees: days <= 7, computed: answer{form: before, a: days}, query: question{what: "draws last 7 days"}, rounds: m.draws}), s.pluralNoun(max(0, i-6)) && !s.conditional(), true)
 		}
 	}
 }

@@ -3,32 +3,48 @@ package claim
 import "time"
 
 // A class is what a word can do in a statement about draws.
-type class uint32
+type class uint64
 
 const (
-	drawNoun  class = 1 << iota // draw, round
-	invited                     // invitations, candidates: what is counted
-	issuing                     // issued, invited: what is done
-	scoring                     // CRS, score, cut-off
-	lower                       // fell, lower
-	higher                      // rose, higher
-	superlow                    // lowest, smallest
-	superhigh                   // highest, largest
-	sizing                      // largest, smallest, biggest: of the size when nothing else is said
-	roughly                     // about
-	atLeast                     // more than
-	atMost                      // fewer than
-	being                       // is, was, marks
-	comparing                   // than, compared, from
-	foreign                     // belongs to other figures: ages, fees, provinces
-	guessing                    // would, could: no statement of what was
-	numeral                     // "draw number 258"
-	unit                        // day, week, month, year
-	plural                      // draws
-	tie                         // tie-break
-	filler                      // says nothing between an ordinal and its draw
-	opening                     // a window can begin with it
-	trigger                     // a sentence without such a word or a figure states nothing
+	drawNoun   class = 1 << iota // draw, round
+	invited                      // invitations, candidates: what is counted
+	issuing                      // issued, invited: what is done
+	scoring                      // CRS, score, cut-off
+	lower                        // fell, lower
+	higher                       // rose, higher
+	superlow                     // lowest, smallest
+	superhigh                    // highest, largest
+	sizing                       // largest, smallest, biggest: of the size when nothing else is said
+	roughly                      // about
+	atLeast                      // more than
+	atMost                       // fewer than
+	being                        // is, was, marks
+	comparing                    // than, compared, from
+	foreign                      // belongs to other figures: ages, fees, provinces
+	guessing                     // would, could: no statement of what was
+	numeral                      // "draw number 258"
+	unit                         // day, week, month, year
+	plural                       // draws
+	tie                          // tie-break
+	filler                       // says nothing between an ordinal and its draw
+	opening                      // a window can begin with it
+	trigger                      // a sentence without such a word or a figure states nothing
+	general                      // speaks of more than one draw
+	personal                     // speaks of a person
+	overTime                     // compares with a time, not with a draw
+	backward                     // speaks of the time before the draw
+	awarding                     // points that somebody gets
+	profiled                     // of profiles and when they were made
+	summing                      // adds draws up
+	growing                      // a total that grows
+	nominating                   // of a nomination
+	without                      // without what a nomination is worth
+	notAny                       // a score that is no draw's
+	formerly                     // a range before the draw at hand
+	scoreGlue                    // may stand between a score and its name
+	recordGlue                   // may stand between a superlative and its window
+	countGlue                    // may stand between a figure and what it counts
+	windowGlue                   // may stand before a window
 )
 
 type entry struct {
@@ -117,4 +133,20 @@ var classes = []struct {
 	{filler, []string{"express", "entry", "ee", "ever", "such", "official", "federal", "canadian", "ircc", "invitation", "invitations", "targeted", "dedicated", "new", "major", "overall", "separate", "different", "immigration", "program", "programme", "programs", "occupation", "occupations", "proficiency", "language", "specific", "based", "only", "category", "focused", "the", "distinct", "scheduled", "all", "regular", "candidates", "workers", "speakers", "stream", "system", "itas", "invite"}},
 	{opening, []string{"in", "of", "for", "during", "throughout", "within", "over", "across", "since", "this", "current", "last", "past", "previous", "todate", "yeartodate", "ever", "alltime", "history", "record", "q", "today", "so", "sofar", "until", "thus", "now", "already", "on", "held", "conducted", "the", "year", "month", "week", "alone", "to", "by", "issued"}},
 	{trigger, []string{"tiebreak", "record", "yesterday", "today", "consecutive", "straight", "only", "none", "half", "twice", "double", "no", "equal", "same", "unchanged", "average", "median"}},
+	{general, []string{"average", "median", "typically", "usually", "generally", "range", "ranged", "ranging", "between", "combined", "altogether", "annually", "each", "both", "usual", "every", "maximum", "sofar", "cumulative", "half", "most", "majority", "respectively", "yeartodate", "todate", "several", "sum", "weekly", "monthly", "trend", "series"}},
+	{personal, []string{"old", "his", "her", "she", "he", "someone", "anyone", "you", "your", "i", "my", "nurse", "engineer", "ms", "mr", "mrs", "who"}},
+	{overTime, []string{"average", "year", "years", "month", "months", "pool", "earlier", "range", "peak", "high", "record", "total", "week", "weeks", "since", "series", "consecutive", "highest", "lowest", "ago", "over", "beginning", "expected", "start", "before", "any", "other", "usual"}},
+	{backward, []string{"before", "prior", "previously", "already", "earlier", "follows", "following", "had", "preceding", "other", "others", "after", "ahead"}},
+	{awarding, []string{"award", "awarded", "awards", "worth", "earn", "earned", "bonus", "add", "adds", "added", "adding", "nomination", "receive", "receives", "gain", "nominee", "nominated", "language", "job", "offer", "arranged", "experience", "test"}},
+	{profiled, []string{"profile", "profiles", "submitted", "departage"}},
+	{summing, []string{"total", "totals", "totalling", "totaling", "totalled", "totaled", "brings", "bringing", "brought", "sofar", "cumulative", "altogether", "combined", "todate", "yeartodate", "tally", "overall", "aggregate", "sum", "comes", "stands"}},
+	{growing, []string{"brings", "bringing", "brought", "sofar", "todate", "yeartodate", "cumulative", "tally", "totals"}},
+	{nominating, []string{"nomination", "nominated", "nominee"}},
+	{without, []string{"without", "base", "minus", "subtract", "subtracting", "deduct", "deducting", "excluding", "otherwise", "core", "human", "original", "before", "underlying", "removing"}},
+	{notAny, []string{"example", "age", "average", "if", "pool", "suppose"}},
+	{formerly, []string{"usual", "usually", "previous", "previously", "before", "earlier", "prior", "typical", "typically", "recent", "recently", "until"}},
+	{scoreGlue, []string{"of", "at", "to", "least", "a", "an", "the", "stood", "stands", "set", "for", "this", "draw", "round", "in", "that", "needed", "required", "had", "has", "with", "or", "than", "just", "only", "by", "lowest", "ranked", "person", "who", "were", "invited", "candidate", "receive", "get", "obtain", "secure", "ita", "low", "high", "little", "settled", "landed", "out", "came", "comes", "sits", "sat", "fell", "rose", "ranking", "today", "it", "and", "on", "invite", "received", "invitation", "went", "dropped", "far", "reached", "closed", "ended", "requirement", "minimum", "min"}},
+	{recordGlue, []string{"number", "of", "invitations", "itas", "single", "cut", "low", "high", "crs", "size", "for", "in", "a", "any", "seen", "recorded", "required", "ita", "requirement", "we", "have", "has", "been", "issued", "score"}},
+	{countGlue, []string{"new", "more", "total", "skilled", "eligible", "qualified", "foreign", "potential", "permanent", "successful", "economic", "express", "individual", "lucky", "additional", "of", "the", "worker", "top", "highest", "ranking", "scoring", "prospective", "residence", "expression", "hopeful"}},
+	{windowGlue, []string{"held", "conducted", "so", "sofar", "already", "now", "until", "thus", "far", "issued", "overall", "being", "to", "has", "taken", "place", "by", "ircc", "that", "released", "completed", "drawn", "alone", "just", "only", "yet", "were", "have", "been", "was"}},
 }

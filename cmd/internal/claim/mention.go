@@ -152,9 +152,9 @@ func (s *sentence) dateMention(i int) {
 			if d == s.a.Date {
 				m.date = d.Add(-7)
 			}
-			m.draws = append(slices.Clone(s.c.byDate[m.date]), s.c.byDate[m.date.Add(-7)]...)
+			m.draws = append(slices.Clone(s.on(m.date)), s.on(m.date.Add(-7))...)
 		case s.is(i-1, "past", "this", "on", "earlier", "the") || i == 0 || m.noun:
-			m.draws = s.c.byDate[d]
+			m.draws = s.on(d)
 		default:
 			return
 		}
@@ -162,10 +162,10 @@ func (s *sentence) dateMention(i int) {
 			return
 		}
 	} else {
-		m.draws = s.c.byDate[d]
+		m.draws = s.on(d)
 		if s.is(i+1, "and") && i+2 < len(s.t) && dayNumber(&s.t[i+2]) && !countedNext(s.t[i+3:]) { // "on January 6 and 7"
 			if next, ok := newDate(d.Year(), int(d.Month()), s.t[i+2].n); ok {
-				m.draws = append(slices.Clone(m.draws), s.c.byDate[next]...)
+				m.draws = append(slices.Clone(m.draws), s.on(next)...)
 			}
 		}
 	}
@@ -174,8 +174,8 @@ func (s *sentence) dateMention(i int) {
 	}
 	if t.y == 0 && t.d > 0 && !s.a.Date.IsZero() && len(m.draws) == 0 {
 		for back := -1; back <= 2; back++ { // an article of January may leave the year of December unsaid, and lists keep the year in a heading
-			if other, ok := newDate(d.Year()-back, int(t.m), int(t.d)); ok && back != 0 && len(s.c.byDate[other]) > 0 {
-				m.draws = append(m.draws, s.c.byDate[other]...)
+			if other, ok := newDate(d.Year()-back, int(t.m), int(t.d)); ok && back != 0 && len(s.on(other)) > 0 {
+				m.draws = append(m.draws, s.on(other)...)
 				m.later = m.later || s.a.Date.Before(other)
 			}
 		}
@@ -210,7 +210,7 @@ func (s *sentence) nearClock(i int) bool {
 func (s *sentence) todayMention(i int) {
 	if s.t[i].text == "today" {
 		if s.a.Draw != nil {
-			same := slices.Clone(s.c.byDate[s.a.Date])
+			same := slices.Clone(s.on(s.a.Date))
 			slices.SortStableFunc(same, func(a, b *draw.Draw) int {
 				return boolInt(b == s.a.Draw) - boolInt(a == s.a.Draw)
 			})
@@ -219,7 +219,7 @@ func (s *sentence) todayMention(i int) {
 		return
 	}
 	d := s.a.Date.Add(-1)
-	s.mentions = append(s.mentions, mention{at: i, end: i + 1, kind: byDate, date: d, draws: s.c.byDate[d], noun: s.t[i].has(possessive), compare: s.compares(i)})
+	s.mentions = append(s.mentions, mention{at: i, end: i + 1, kind: byDate, date: d, draws: s.on(d), noun: s.t[i].has(possessive), compare: s.compares(i)})
 }
 
 func boolInt(b bool) int {
@@ -240,7 +240,7 @@ func (s *sentence) agoMention(i int) {
 		}
 		slack := 1 + u/3
 		day := from.Date.Add(-u * min(s.t[i].n, 400))
-		m.draws = append(m.draws, s.c.span(period{day.Add(-slack), day.Add(slack)}, s.a.at)...)
+		m.draws = append(m.draws, s.c.span(period{day.Add(-slack), day.Add(slack)}, scope{}, s.a.at).list()...)
 	}
 	if len(m.draws) > 0 {
 		s.mentions = append(s.mentions, m)
@@ -256,7 +256,7 @@ func (s *sentence) numberMention(i int) bool {
 	if k >= len(s.t) || s.t[k].kind != number || s.t[k].has(grouped|fraction|percent|money|spelt|plus|minus|glued) || s.t[k].n < 1 {
 		return false
 	}
-	if (s.t[i].text == "#" || k == i+1 && s.t[k].n < 10) && s.class(k+1, invited) || k == i+1 && (s.class(k+1, invited|scoring|unit) || s.is(k+1, "of", "st", "nd", "rd", "th") || s.t[k].has(yearly) && s.t[k].n > len(s.c.all)) {
+	if (s.t[i].text == "#" || k == i+1 && s.t[k].n < 10) && s.class(k+1, invited) || k == i+1 && (s.class(k+1, invited|scoring|unit) || s.is(k+1, "of", "st", "nd", "rd", "th") || s.t[k].has(yearly) && s.t[k].n > s.a.at) {
 		return false
 	}
 	if k == i+1 && s.t[i].text != "#" && s.t[k].n < 3 {
@@ -265,7 +265,7 @@ func (s *sentence) numberMention(i int) bool {
 	text := s.t[k].text
 	m := mention{at: i, end: k + 1, kind: byNumber, number: text, noun: true, compare: s.compares(i)}
 	if n, err := draw.ParseNumber(text); err == nil {
-		if d := s.c.archive.Round(n); d != nil {
+		if d := s.numbered(n); d != nil {
 			m.draws = []*draw.Draw{d}
 			m.later = s.a.at > 0 && s.c.index(d) >= s.a.at
 		}
@@ -318,7 +318,7 @@ func (s *sentence) nounMention(i int) {
 			kind = previousDraw
 		default:
 			if t.kind == ordinal && t.n == 1 && said {
-				if d := s.c.first(sc); d != nil && s.is(k-1, "the") {
+				if d := s.firstOf(sc); d != nil && s.is(k-1, "the") {
 					s.mentions = append(s.mentions, mention{at: k, end: i + 1, kind: nthDraw, draws: []*draw.Draw{d}, scope: sc, said: said, compare: s.compares(k), noun: true})
 				}
 				return
@@ -397,7 +397,7 @@ func (s *sentence) before(sc scope, said bool) []*draw.Draw {
 	if !said && s.a.Draw != nil {
 		scopes = append(scopes, scope{typ: s.a.Draw.Type}, scope{kind: s.a.Draw.Type.Kind})
 	}
-	if pnp := s.nominees(); pnp != nil && !said && s.a.Draw != nil && s.a.Draw.Type != pnp {
+	if pnp := s.c.pnp; pnp != nil && !said && s.a.Draw != nil && s.a.Draw.Type != pnp {
 		scopes = append(scopes, scope{not: pnp})
 	}
 	var out []*draw.Draw
@@ -438,13 +438,13 @@ func (s *sentence) nameAgain() {
 
 // sameDay claims that a draw named otherwise was held on the date beside it.
 func (s *sentence) sameDay(a, b *mention, common []*draw.Draw) {
-	var rs []reading
+	rs := s.readings()
 	for _, d := range a.draws {
 		agrees := d.Date == b.date || slices.Contains(common, d)
-		rs = append(rs, reading{agrees: agrees, computed: d.Date.String(), query: s.at(d) + "date", rounds: []*draw.Draw{d}})
+		rs = append(rs, reading{agrees: agrees, computed: theDate(d.Date), query: question{of: d, what: "date"}, rests: [2]*draw.Draw{d}})
 	}
 	strong := a.kind == byNumber || a.said && a.kind == previousDraw && len(a.draws) == 1
-	s.settle("date", b.at, b.at, b.date.String(), rs, strong && !a.later, true)
+	s.settle("date", b.at, b.at, theDate(b.date), rs, strong && !a.later, true)
 }
 
 // apposed tells whether only small words stand between two mentions.

@@ -48,10 +48,18 @@ func (s *sentence) weekdayAfter(i int) int {
 
 func (s *sentence) weekday(i, k int, stated time.Weekday) {
 	t := &s.t[i]
-	var rs []reading
+	rs := s.readings()
 	add := func(y int) {
 		if d, ok := newDate(y, int(t.m), int(t.d)); ok {
-			rs = append(rs, reading{agrees: d.Weekday() == stated, computed: d.Weekday().String()})
+			r := reading{agrees: d.Weekday() == stated, computed: answer{form: onWeekday, a: int(d.Weekday())}}
+			switch this := s.a.Draw; {
+			case this == nil:
+			case d == this.Date:
+				r.query.what = "weekday"
+			case this.TieBreak != nil && d == draw.DateOf(this.TieBreak.UTC()):
+				r.query.what = "tie-break weekday"
+			}
+			rs = append(rs, r)
 		}
 	}
 	switch {
@@ -71,17 +79,7 @@ func (s *sentence) weekday(i, k int, stated time.Weekday) {
 		}
 	}
 	from, to := min(i, k), max(i, k)
-	s.settle("weekday", from, to, stated.String(), rs, true, true)
-	if n := len(s.out.Claims); n > 0 && s.out.Claims[n-1].Kind == "weekday" {
-		c := &s.out.Claims[n-1]
-		if d := s.a.Draw; d != nil && t.y > 0 {
-			if on, ok := t.date(); ok && on == d.Date {
-				c.Query, c.Fact = "weekday", "{{weekday}}"
-			} else if d.TieBreak != nil && ok && on == draw.DateOf(d.TieBreak.UTC()) {
-				c.Query, c.Fact = "tie-break weekday", "{{tie-break weekday}}"
-			}
-		}
-	}
+	s.settle("weekday", from, to, answer{form: onWeekday, a: int(stated)}, rs, true, true)
 }
 
 // hours that a zone is behind UTC.
@@ -100,18 +98,7 @@ func (s *sentence) tieBreaks() {
 }
 
 // submitted tells whether the sentence speaks of when profiles were made.
-func (s *sentence) submitted() bool {
-	if s.all&tie != 0 {
-		return true
-	}
-	for i := range s.t {
-		switch s.t[i].text {
-		case "profile", "profiles", "submitted", "departage":
-			return true
-		}
-	}
-	return false
-}
+func (s *sentence) submitted() bool { return (s.all&tie | s.words&profiled) != 0 }
 
 // dateBeside finds the date that belongs to a clock.
 func (s *sentence) dateBeside(i int) int {
@@ -142,7 +129,7 @@ func (s *sentence) tieBreak(i int) {
 		return
 	}
 	draws, said := s.tieSubjects()
-	var rs []reading
+	rs := s.readings()
 	for _, d := range draws {
 		if d.TieBreak == nil {
 			continue
@@ -153,7 +140,7 @@ func (s *sentence) tieBreak(i int) {
 			}
 		}
 		for _, h := range behind[c.text] {
-			rs = append(rs, reading{agrees: sameMoment(c, on, s.t, d.TieBreak.UTC(), h), computed: d.TieBreak.UTC().Format(draw.TieBreakLayout), query: s.at(d) + "tie-break", rounds: []*draw.Draw{d}})
+			rs = append(rs, reading{agrees: sameMoment(c, on, s.t, d.TieBreak.UTC(), h), computed: answer{form: tieBreak, draw: d}, query: question{of: d, what: "tie-break"}, rests: [2]*draw.Draw{d}})
 		}
 	}
 	_ = said
@@ -168,7 +155,7 @@ func (s *sentence) tieBreak(i int) {
 			told = false
 		}
 	}
-	s.settle("tie-break", from, to, stated, rs, told && (c.has(seconds) || on >= 0), true)
+	s.settle("tie-break", from, to, words(stated), rs, told && (c.has(seconds) || on >= 0), true)
 }
 
 // tieSubjects lists the draws whose tie-break is meant.
@@ -220,7 +207,7 @@ func (s *sentence) tieBreakDay() {
 		}
 		date, _ := t.date()
 		draws, _ := s.tieSubjects()
-		var rs []reading
+		rs := s.readings()
 		strong := false
 		for _, d := range draws {
 			if d.TieBreak == nil {
@@ -228,9 +215,9 @@ func (s *sentence) tieBreakDay() {
 			}
 			day := draw.DateOf(d.TieBreak.UTC())
 			strong = date.Before(d.Date)
-			rs = append(rs, reading{agrees: day == date || day.Add(-1) == date, computed: day.String(), query: s.at(d) + "tie-break", rounds: []*draw.Draw{d}})
+			rs = append(rs, reading{agrees: day == date || day.Add(-1) == date, computed: answer{form: tieDay, draw: d}, query: question{of: d, what: "tie-break"}, rests: [2]*draw.Draw{d}})
 		}
-		s.settle("tie-break", i, i, date.String(), rs, strong && s.is(i-1, "before", "to", "at", "as"), true)
+		s.settle("tie-break", i, i, theDate(date), rs, strong && s.is(i-1, "before", "to", "at", "as"), true)
 	}
 }
 

@@ -2,7 +2,6 @@ package claim
 
 import (
 	"slices"
-	"strconv"
 
 	"drawpress/cmd/internal/draw"
 )
@@ -205,7 +204,7 @@ func (s *sentence) ordinal(i int, p phrase) {
 	pred := s.predicate(i)
 	strong := (pred || explicit) && !p.loose && !s.conditional()
 	if d := s.a.Draw; d != nil && p.noun && open && !p.scoped() && t.n == d.Number.Int() && t.n > 91 {
-		s.settle("ordinal", i, max(i, p.end-1), strconv.Itoa(t.n), rs[:1], !s.conditional(), true) // the number of the round is no count
+		s.settle("ordinal", i, max(i, p.end-1), figure(t.n), rs[:1], !s.conditional(), true) // the number of the round is no count
 		return
 	}
 	if open && !p.first {
@@ -214,7 +213,7 @@ func (s *sentence) ordinal(i int, p phrase) {
 	if elsewhere {
 		strong = strong && p.noun
 	}
-	s.settle("ordinal", i, max(i, p.end-1), strconv.Itoa(t.n), rs, strong, p.said)
+	s.settle("ordinal", i, max(i, p.end-1), figure(t.n), rs, strong, p.said)
 }
 
 // ambiguousDay tells whether "the 22nd of July" may be a date.
@@ -226,12 +225,13 @@ func (s *sentence) ambiguousDay(i int) bool {
 // countReadings counts the draws of every reading of scope and window, up to
 // each of the draws that may be meant.
 func (s *sentence) countReadings(draws []*draw.Draw, windows []window, p phrase, n int) []reading {
-	var rs []reading
+	rs := s.readings()
 	for _, d := range draws {
 		for _, sc := range s.scopes(p.scope, p.said, p.kindred, d) {
 			for _, w := range windows {
 				upto := s.c.index(d) + 1
-				got := len(s.c.within(w, sc, d.Date, upto))
+				in := s.c.within(w, sc, d.Date, upto)
+				got := in.count()
 				agrees := got == n
 				if w.unit == ever && !p.said && sc == (scope{}) && got == n+1 && d.Number.Int() == n {
 					agrees = false // the official number is no count
@@ -239,7 +239,7 @@ func (s *sentence) countReadings(draws []*draw.Draw, windows []window, p phrase,
 				if w.unit == inWeek || w.unit == since {
 					agrees = agrees || s.sameDayEarlier(d, sc, w, n, got)
 				}
-				rs = append(rs, reading{agrees: agrees, computed: strconv.Itoa(got), query: s.at(d) + "ordinal" + sc.words(d) + w.words(), rounds: s.c.within(w, sc, d.Date, upto), scope: sc})
+				rs = append(rs, reading{agrees: agrees, computed: figure(got), query: question{of: d, what: "ordinal", scope: sc, seen: d, window: w}, rounds: in.list(), scope: sc})
 			}
 		}
 	}
@@ -249,7 +249,7 @@ func (s *sentence) countReadings(draws []*draw.Draw, windows []window, p phrase,
 // sameDayEarlier lets two draws of one day change places.
 func (s *sentence) sameDayEarlier(d *draw.Draw, sc scope, w window, n, got int) bool {
 	same := 0
-	for _, other := range s.c.byDate[d.Date] {
+	for _, other := range s.on(d.Date) {
 		if other != d && sc.has(other) {
 			same++
 		}
@@ -273,22 +273,10 @@ func (s *sentence) scopes(sc scope, said, kindred bool, d *draw.Draw) []scope {
 	return []scope{{}, {typ: d.Type}, {kind: d.Type.Kind}}
 }
 
-// nominees is the type whose scores are 600 points above all others, so that
-// writers leave it out of comparisons of scores without a word; nil if the
-// site has none.
-func (s *sentence) nominees() *draw.Type {
-	for _, n := range s.names["pnp"] {
-		if n.scope.typ != nil {
-			return n.scope.typ
-		}
-	}
-	return nil
-}
-
 // scoreScopes are the scopes of a comparison of scores.
 func (s *sentence) scoreScopes(sc scope, said, kindred bool, d *draw.Draw, m measure) []scope {
 	out := s.scopes(sc, said, kindred, d)
-	if pnp := s.nominees(); pnp != nil && !said && m.name == byCRS.name && d != nil && d.Type != pnp {
+	if pnp := s.c.pnp; pnp != nil && !said && m.name == byCRS.name && d != nil && d.Type != pnp {
 		out = append(out, scope{not: pnp})
 	}
 	return out
@@ -398,35 +386,27 @@ func (s *sentence) count(i int, p phrase) {
 		return
 	}
 	on := s.c.all[s.a.at-1]
-	var rs []reading
+	rs := s.readings()
 	for _, sc := range s.scopes(p.scope, p.said, false, s.a.Draw) {
 		for _, w := range windows {
 			in := s.c.within(w, sc, s.a.Date, s.a.at)
-			got := len(in)
+			got := in.count()
 			agrees := s.matches(i, t.n, got)
 			if p.other || s.is(i-1, "other", "another") || s.earlier() {
 				agrees = agrees || t.n == got-1
 			}
-			rs = append(rs, reading{agrees: agrees, computed: strconv.Itoa(got), query: "count" + sc.words(on) + w.words(), rounds: in, scope: sc})
+			rs = append(rs, reading{agrees: agrees, computed: figure(got), query: question{what: "count", scope: sc, seen: on, window: w}, rounds: in.list(), scope: sc})
 		}
 	}
 	if s.is(i-1, "through", "across", "over", "in", "held", "conducted", "with", "hosted") || s.frontWindow() {
 		elsewhere = false
 	}
 	strong := !elsewhere && !s.conditional() && p.noun && !p.loose && !windows[0].loose && t.n > 1
-	s.settle("count", i, max(i, p.end-1), strconv.Itoa(t.n), rs, strong, p.said)
+	s.settle("count", i, max(i, p.end-1), figure(t.n), rs, strong, p.said)
 }
 
 // earlier tells whether the sentence speaks of the time before the draw.
-func (s *sentence) earlier() bool {
-	for i := range s.t {
-		switch s.t[i].text {
-		case "before", "prior", "previously", "already", "earlier", "follows", "following", "had", "preceding", "other", "others", "after", "ahead":
-			return true
-		}
-	}
-	return false
-}
+func (s *sentence) earlier() bool { return s.words&backward != 0 }
 
 // matches compares a stated figure with the record's, hearing "about", "more
 // than" and the like before it.
@@ -466,12 +446,8 @@ func (s *sentence) streaks() {
 		if !p.ok || !p.noun || !p.said || p.windows != nil || !s.predicate(i) {
 			continue
 		}
-		d := s.a.Draw
-		n := s.c.streak(scope{}, s.a.at, func(newer, older *draw.Draw) bool { return p.scope.has(newer) && p.scope.has(older) })
-		if !p.scope.has(d) {
-			n = 0
-		}
+		n := s.c.run(p.scope, s.a.at)
 		strong := !p.loose && !s.conditional() && !s.is(p.end, "in", "to", "with", "that", "where", "below", "above")
-		s.settle("streak", i, max(i, p.end-1), strconv.Itoa(t.n), []reading{{agrees: n == t.n, computed: strconv.Itoa(n), query: "same type streak"}}, strong, true)
+		s.settle("streak", i, max(i, p.end-1), figure(t.n), append(s.readings(), reading{agrees: n == t.n, computed: figure(n), query: question{what: "same type streak"}}), strong, true)
 	}
 }

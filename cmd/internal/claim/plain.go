@@ -2,7 +2,6 @@ package claim
 
 import (
 	"slices"
-	"strconv"
 
 	"drawpress/cmd/internal/draw"
 )
@@ -88,7 +87,7 @@ func (s *sentence) isScore(i, lastSize int) bool {
 
 // direct tells whether "N points" is a difference or what somebody gets.
 func (s *sentence) direct(i int) bool {
-	if s.awarded(i) && !s.scoreBefore(i) || s.is(i-1, "by", "another", "additional", "extra", "worth") {
+	if s.awarded() && !s.scoreBefore(i) || s.is(i-1, "by", "another", "additional", "extra", "worth") {
 		return true
 	}
 	return s.class(i+2, lower|higher) && !s.is(i+2, "up", "down", "above") || s.class(i-1, lower|higher) && !s.is(i-1, "above", "below")
@@ -109,7 +108,7 @@ func (s *sentence) scoreBefore(i int) bool {
 				return false
 			}
 		case s.class(k, being|roughly|atLeast|atMost|higher|lower|filler) || t.kind == scoped:
-		case s.is(k, "of", "at", "to", "least", "a", "an", "the", "stood", "stands", "set", "for", "this", "draw", "round", "in", "that", "needed", "required", "had", "has", "with", "or", "than", "just", "only", "by", "lowest", "ranked", "person", "who", "were", "invited", "candidate", "receive", "get", "obtain", "secure", "ita", "low", "high", "little", "settled", "landed", "out", "came", "comes", "sits", "sat", "fell", "rose", "ranking", "today", "it", "and", "on", "invite", "received", "invitation", "went", "dropped", "far", "reached", "closed", "ended", "requirement", "minimum", "min"):
+		case s.class(k, scoreGlue):
 		default:
 			return false
 		}
@@ -230,7 +229,7 @@ func (s *sentence) alternating() bool {
 func (s *sentence) figure(i int, m measure) {
 	t := &s.t[i]
 	draws, sure := s.figureSubjects(i)
-	var rs []reading
+	rs := s.readings()
 	for _, d := range draws {
 		got := m.of(d)
 		agrees := s.matches(i, t.n, got)
@@ -244,10 +243,10 @@ func (s *sentence) figure(i int, m measure) {
 		if d.Official != nil && m.name == "crs" && d.Official.CRS != nil {
 			agrees = agrees || *d.Official.CRS == t.n
 		}
-		rs = append(rs, reading{agrees: agrees, computed: strconv.Itoa(got), query: s.at(d) + m.name, rounds: []*draw.Draw{d}})
+		rs = append(rs, reading{agrees: agrees, computed: figure(got), query: question{of: d, what: m.name}, rests: [2]*draw.Draw{d}})
 	}
-	strong := sure && (!s.listed(i) || s.alternating()) && (m.name == "crs" || t.n <= largestRound) && !s.otherYear(i) && !s.guessBefore(i) && !s.general(i, m) && !s.goesBack(i) && (m.name != "crs" || s.ofDraw(i))
-	s.settle(m.name, i, i, strconv.Itoa(t.n), rs, strong, true)
+	strong := sure && (!s.listed(i) || s.alternating()) && (m.name == "crs" || t.n <= largestRound) && !s.otherYear(i) && !s.guessBefore(i) && !s.ofMany(i, m) && !s.goesBack(i) && (m.name != "crs" || s.ofDraw(i))
+	s.settle(m.name, i, i, figure(t.n), rs, strong, true)
 }
 
 // orMore tells whether a score goes on "or higher": with one point more than
@@ -301,7 +300,7 @@ func (s *sentence) ofDraw(i int) bool {
 		if s.is(k, "who") && (s.class(k-1, invited) || s.t[max(0, k-1)].kind == scoped) {
 			continue
 		}
-		if s.is(k, "old", "his", "her", "she", "he", "someone", "anyone", "you", "your", "i", "my", "nurse", "engineer", "ms", "mr", "mrs", "who") {
+		if s.class(k, personal) {
 			return false
 		}
 		draws = draws || s.is(k, "cutoff", "minimum", "threshold", "lowest", "requirement", "required", "needed", "eligible") || s.is(k, "crs", "score") && len(s.t) < 14
@@ -320,13 +319,10 @@ func (s *sentence) guessBefore(i int) bool {
 	return s.is(i-1, "between") || s.is(i+1, "-", "to") && i+2 < len(s.t) && s.t[i+2].kind == number
 }
 
-// general tells whether a figure speaks of more than one draw.
-func (s *sentence) general(i int, m measure) bool {
-	for k := range s.t {
-		switch s.t[k].text {
-		case "average", "median", "typically", "usually", "generally", "range", "ranged", "ranging", "between", "combined", "altogether", "annually", "each", "both", "usual", "every", "maximum", "sofar", "cumulative", "half", "most", "majority", "respectively", "yeartodate", "todate", "several", "sum", "weekly", "monthly", "trend", "series":
-			return true
-		}
+// ofMany tells whether a figure speaks of more than one draw.
+func (s *sentence) ofMany(i int, m measure) bool {
+	if s.words&general != 0 {
+		return true
 	}
 	if len(s.mentions) == 0 && s.summing(i) {
 		return true
@@ -334,10 +330,11 @@ func (s *sentence) general(i int, m measure) bool {
 	if ws, _ := s.anyWindow(); ws != nil && m.name == bySize.name && !s.named(i) {
 		return ws[0].unit != lastDays || ws[0].n > 0
 	}
-	for k := range s.t {
-		if s.class(k, drawNoun) && s.class(k, plural) && len(s.mentions) == 0 {
-			return true
-		}
+	if s.words&plural != 0 && len(s.mentions) == 0 {
+		return true
+	}
+	if s.words&(superlow|superhigh) == 0 {
+		return false
 	}
 	from, to := s.clause(i)
 	for k := from; k <= to && !s.named(i); k++ {
@@ -375,14 +372,8 @@ func (s *sentence) heldOn() {
 			continue
 		}
 		// the figures tell which draw is meant
-		agreed := 0
-		for j := range s.out.Claims {
-			if c := &s.out.Claims[j]; (c.Kind == "crs" || c.Kind == "invitations") && c.Verdict == Agrees && len(c.Rounds) > 0 && c.Rounds[0] == s.a.Draw.Number.String() && c.At >= s.p.Offset(s.t[0].at) {
-				agreed++
-			}
-		}
-		strong := agreed > 0 || m.noun && s.is(m.at-1, "on") && s.a.Date.Sub(m.date) < 60
-		s.settle("date", m.at, m.at, m.date.String(), []reading{{computed: s.a.Draw.Date.String(), query: "date", rounds: []*draw.Draw{s.a.Draw}}}, strong, true)
+		strong := s.confirmed || m.noun && s.is(m.at-1, "on") && s.a.Date.Sub(m.date) < 60
+		s.settle("date", m.at, m.at, theDate(m.date), append(s.readings(), reading{computed: theDate(s.a.Draw.Date), query: question{what: "date"}, rests: [2]*draw.Draw{s.a.Draw}}), strong, true)
 	}
 }
 
@@ -423,11 +414,11 @@ func (s *sentence) types() {
 			continue
 		}
 		draws, said := s.typeSubjects(j - 1)
-		var rs []reading
+		rs := s.readings()
 		for _, d := range draws {
-			rs = append(rs, reading{agrees: t.scope.has(d) || t.scope.kind != "" && d.Type.Kind != draw.General, computed: d.Type.Slug, query: s.at(d) + "type", rounds: []*draw.Draw{d}})
+			rs = append(rs, reading{agrees: t.scope.has(d) || t.scope.kind != "" && d.Type.Kind != draw.General, computed: words(d.Type.Slug), query: question{of: d, what: "type"}, rests: [2]*draw.Draw{d}})
 		}
-		s.settle("type", i, k, t.scope.String(), rs, said, true)
+		s.settle("type", i, k, words(t.scope.String()), rs, said, true)
 	}
 }
 

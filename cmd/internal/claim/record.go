@@ -1,7 +1,6 @@
 package claim
 
 import (
-	"fmt"
 	"strconv"
 
 	"drawpress/cmd/internal/draw"
@@ -89,23 +88,20 @@ func (s *sentence) record(i int, low bool) {
 	if !said {
 		p.scope, said = s.scopeBefore(i)
 	}
-	var rs []reading
+	rs := s.readings()
 	for _, d := range draws {
 		for _, sc := range s.scoreScopes(p.scope, said, p.kindred, d, m) {
 			for _, w := range windows {
-				rs = append(rs, s.recordReadings(d, sc, w, m, low, place)...)
+				rs = s.recordReadings(rs, d, sc, w, m, low, place)
 			}
 		}
 	}
 	strong = strong && !elsewhere && !s.conditional() && s.all&foreign == 0 && !p.loose && stated
-	words := map[bool]string{true: "lowest", false: "highest"}[low]
-	if m.name == bySize.name {
-		words = map[bool]string{true: "smallest", false: "largest"}[low]
-	}
+	told := words(recordName(m, low))
 	if place > 1 {
-		words = strconv.Itoa(place) + ". " + words
+		told = words(strconv.Itoa(place) + ". " + told.text)
 	}
-	s.settle("record", from, max(i, p.end-1), words, rs, strong, said)
+	s.settle("record", from, max(i, p.end-1), told, rs, strong, said)
 }
 
 // recordPhrase reads what a superlative is of: scope and window.
@@ -118,7 +114,7 @@ func (s *sentence) recordPhrase(i int) phrase {
 			p.addScope(*t.scope)
 		case s.is(i, "all", "any") && (s.class(i+1, drawNoun) || s.is(i+1, "types", "categories", "express", "programs")):
 			p.said = true
-		case s.class(i, scoring|drawNoun|filler) && !s.class(i, being) || s.is(i, "number", "of", "invitations", "itas", "single", "cut", "low", "high", "crs", "size", "for", "in", "a", "any", "seen", "recorded", "required", "ita", "requirement", "we", "have", "has", "been", "issued", "score", "-", "\"", "ranking", "that", "held", "it", "scores", "level", "comprehensive", "date", "set", "yet", "minimum", "mark", "point", "total", "candidate", "cutoff", "this", "one", "to", "invited", "among", "across", "canada", "under", "time", "at"):
+		case s.class(i, scoring|drawNoun|filler) && !s.class(i, being) || s.class(i, recordGlue) || s.is(i, "-", "\""):
 			if ws, end := s.window(i); ws != nil {
 				if p.windows == nil {
 					p.windows = ws
@@ -208,50 +204,33 @@ func (s *sentence) mentioned() bool { return len(s.mentions) > 0 }
 
 // recordReadings tells whether a draw holds a record: as the record stood at
 // that draw, and as it stands at the article.
-func (s *sentence) recordReadings(d *draw.Draw, sc scope, w window, m measure, low bool, place int) []reading {
+func (s *sentence) recordReadings(rs []reading, d *draw.Draw, sc scope, w window, m measure, low bool, place int) []reading {
 	v := m.of(d)
 	upto := s.c.index(d) + 1
-	var rs []reading
 	for _, end := range []int{upto, s.a.at} {
 		on := d.Date
 		if end == s.a.at {
 			on = s.a.Date
 		}
-		var in []*draw.Draw
+		var in view
 		if w.unit == since {
-			in = s.c.span(period{from: sinceEnd(w)}, end)
-			in = only(in, sc)
+			in = s.c.span(period{from: sinceEnd(w)}, sc, end)
 		} else {
 			in = s.c.within(w, sc, on, end)
 		}
-		further, distinct, _ := beyond(in, m, v, low)
-		best := extreme(in, m, low)
-		computed := strconv.Itoa(further+1) + ". of " + strconv.Itoa(len(in))
-		var rounds []*draw.Draw
-		if best != nil && further > 0 {
-			computed = fmt.Sprintf("%d in round %s is further out than %d", m.of(best), best.Number, v)
-			rounds = []*draw.Draw{d, best}
+		further, distinct := in.beyond(m, v, low)
+		computed, rests := answer{form: nthOf, a: further + 1, b: in.count()}, [2]*draw.Draw{}
+		if further > 0 {
+			best := in.extreme(m, low, nil)
+			computed, rests = answer{form: beyond, a: m.of(best), b: v, draw: best}, [2]*draw.Draw{d, best}
 		}
 		agrees := further+1 == place || distinct+1 == place
-		rs = append(rs, reading{agrees: agrees, computed: computed, query: s.at(d) + s.recordQuery(m, low, w, sc, d), rounds: rounds, scope: sc})
+		rs = append(rs, reading{agrees: agrees, computed: computed, query: recordQuery(m, low, w, sc, d), rests: rests, scope: sc})
 		if end == s.a.at {
 			break
 		}
 	}
 	return rs
-}
-
-func only(draws []*draw.Draw, sc scope) []*draw.Draw {
-	if sc == (scope{}) {
-		return draws
-	}
-	var out []*draw.Draw
-	for _, d := range draws {
-		if sc.has(d) {
-			out = append(out, d)
-		}
-	}
-	return out
 }
 
 // sinceEnd is the first day that "since" counts for a record: the day, month or
@@ -263,13 +242,26 @@ func sinceEnd(w window) draw.Date {
 	return w.period.to.Add(1)
 }
 
-func (s *sentence) recordQuery(m measure, low bool, w window, sc scope, d *draw.Draw) string {
-	name := map[bool]string{true: "lowest", false: "highest"}[low]
-	if m.name == bySize.name {
-		name = map[bool]string{true: "smallest", false: "largest"}[low]
-	}
+func recordQuery(m measure, low bool, w window, sc scope, d *draw.Draw) question {
+	q := question{of: d, scope: sc, seen: d}
 	if w.unit == since {
-		return name + " since" + sc.words(d)
+		q.what = recordName(m, low) + " since"
+	} else {
+		q.what, q.window = rankFrom[recordName(m, low)], w
 	}
-	return "rank from " + name + sc.words(d) + w.words()
+	return q
+}
+
+var rankFrom = map[string]string{"lowest": "rank from lowest", "highest": "rank from highest", "smallest": "rank from smallest", "largest": "rank from largest"}
+
+func recordName(m measure, low bool) string {
+	switch {
+	case m.name == bySize.name && low:
+		return "smallest"
+	case m.name == bySize.name:
+		return "largest"
+	case low:
+		return "lowest"
+	}
+	return "highest"
 }

@@ -91,16 +91,21 @@ type name struct {
 }
 
 // A glossary finds names of types and kinds in running text.
-type glossary map[string][]name
+type glossary struct {
+	names  map[string][]name // by their first word
+	starts [256]uint32       // lengths of first words by their first letter, a bit each
+}
 
-func newGlossary(types *draw.Catalogue) glossary {
-	g := glossary{}
+func newGlossary(types *draw.Catalogue) *glossary {
+	g := &glossary{names: map[string][]name{}}
 	seen := map[string]bool{}
 	add := func(text string, s *scope) {
 		words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(" -,()/’'", r) })
 		if key := strings.Join(words, " "); len(words) > 0 && !seen[key] {
 			seen[key] = true
-			g[words[0]] = append(g[words[0]], name{words, s, needsNoun[key]})
+			first := words[0]
+			g.names[first] = append(g.names[first], name{words, s, needsNoun[key]})
+			g.starts[first[0]] |= 1 << min(len(first), 31)
 		}
 	}
 	for kind, names := range kindNames {
@@ -125,15 +130,19 @@ func newGlossary(types *draw.Catalogue) glossary {
 			add(n, ofType[t])
 		}
 	}
-	for _, names := range g { // the longest first, so that it is the one found
+	for _, names := range g.names { // the longest first, so that it is the one found
 		slices.SortStableFunc(names, func(a, b name) int { return len(b.words) - len(a.words) })
 	}
 	return g
 }
 
 // find tells which name begins at a token, and how many tokens it takes.
-func (g glossary) find(t []token) (*scope, int) {
-	for _, n := range g[t[0].text] {
+func (g *glossary) find(t []token) (*scope, int) {
+	first := t[0].text
+	if first == "" || g.starts[first[0]]&(1<<min(len(first), 31)) == 0 {
+		return nil, 0
+	}
+	for _, n := range g.names[first] {
 		i, ok := 0, true
 		for _, w := range n.words {
 			for i > 0 && i < len(t) && t[i].kind == mark && (t[i].text == "," || t[i].text == "-") && len(n.words) > 2 {
@@ -170,4 +179,16 @@ func beforeNoun(t []token) bool {
 		}
 	}
 	return false
+}
+
+// nominees is the type whose scores are 600 points above all others, so that
+// writers leave it out of comparisons of scores without a word; nil if the
+// site has none.
+func nominees(g *glossary) *draw.Type {
+	for _, n := range g.names["pnp"] {
+		if n.scope.typ != nil {
+			return n.scope.typ
+		}
+	}
+	return nil
 }

@@ -25,13 +25,19 @@ type sentence struct {
 	c        *Checker
 	a        *article
 	p        *source.Passage
-	names    glossary
+	names    *glossary
 	t        []token
 	folded   []token
 	mentions []mention
 	taken    []bool // tokens that a claim has used
 	out      *Result
-	all      class // the classes of all words
+	all      class // the classes of all words, before they are folded
+	words    class // and after
+	kinds    kinds // the kinds of all tokens
+
+	quiet     bool // only what is wrong is wanted
+	confirmed bool // a figure of the article's draw agrees
+	room      []reading
 
 	onlyWindow []window // see anyWindow
 	windowed   bool
@@ -40,8 +46,18 @@ type sentence struct {
 
 var sentences = sync.Pool{New: func() any { return &sentence{} }}
 
-// Check reads the passages of one text.
+// Check reads the passages of one text and gives every claim in it.
 func (c *Checker) Check(about Article, passages []source.Passage) *Result {
+	return c.check(about, passages, false)
+}
+
+// Doubts reads the passages of one text and gives no more than its author has
+// to know: what is contradicted, what leaves its scope unsaid, and odd figures.
+func (c *Checker) Doubts(about Article, passages []source.Passage) *Result {
+	return c.check(about, passages, true)
+}
+
+func (c *Checker) check(about Article, passages []source.Passage, quiet bool) *Result {
 	out := &Result{}
 	if about.Draw != nil && c.archive.Round(about.Draw.Number) != about.Draw {
 		about.Draw = nil // of another record
@@ -61,7 +77,7 @@ func (c *Checker) Check(about Article, passages []source.Passage) *Result {
 	}
 	s := sentences.Get().(*sentence)
 	defer sentences.Put(s)
-	s.c, s.a, s.names, s.out = c, a, c.names, out
+	s.c, s.a, s.names, s.out, s.quiet = c, a, c.names, out, quiet
 	for i := range passages {
 		p := &passages[i]
 		if p.Unchecked != "" {
@@ -153,10 +169,14 @@ func sentenceEnd(t []token, from int) int {
 	return len(t)
 }
 
+// stating are the words of which a sentence that names no day must have one to
+// state anything of draws.
+const stating = drawNoun | invited | issuing | scoring | lower | higher | superlow | superhigh | tie | unit | trigger | profiled
+
 // read recognises what one sentence states.
 func (s *sentence) read(raw []token) {
 	s.all = 0
-	figures := false
+	figures, dated := false, false
 	for i := range raw {
 		if raw[i].about != nil {
 			if !month(raw, i) {
@@ -164,36 +184,72 @@ func (s *sentence) read(raw []token) {
 			}
 			if raw[i].about.n > 0 || raw[i].about.ord > 0 || raw[i].about.weekday > 0 || raw[i].about.month > 0 {
 				figures = true
+				dated = dated || raw[i].about.weekday > 0 || raw[i].about.month > 0
 			}
 		}
+		dated = dated || raw[i].kind == day || raw[i].kind == clock
 		figures = figures || raw[i].kind != word && raw[i].kind != mark
 	}
-	if !figures && s.all&(trigger|superlow|superhigh|drawNoun) == 0 {
+	if !figures && s.all&(trigger|superlow|superhigh|drawNoun) == 0 || !dated && s.all&stating == 0 {
 		s.t = s.t[:0]
 		return
 	}
-	s.t = s.fold(raw)
-	s.windowed = false
-	if cap(s.taken) < len(s.t) {
-		s.taken = make([]bool, len(s.t)+longest)
-	}
-	s.taken = s.taken[:len(s.t)]
-	clear(s.taken)
+	s.tokens(s.fold(raw))
 	s.findMentions()
-	s.weekdays()
-	s.tieBreaks()
-	s.records()
-	s.ordinals()
-	s.streaks()
+	if s.kinds.has(day) {
+		s.weekdays()
+	}
+	if s.kinds.has(day) || s.kinds.has(clock) {
+		s.tieBreaks()
+	}
+	if s.words&(superlow|superhigh|trigger) != 0 {
+		s.records()
+	}
+	if s.kinds.has(ordinal) {
+		s.ordinals()
+		s.streaks()
+	}
+	if s.kinds.has(number) || s.kinds.has(ordinal) {
+		s.gaps()
+	}
+	if s.kinds.has(number) {
+		s.counted()
+	}
+	if s.kinds.has(day) {
+		s.reach()
+	}
+	s.plain()
+	s.remember()
+}
+
+// counted reads what only a sentence with a number can state.
+func (s *sentence) counted() {
 	s.changes()
-	s.gaps()
 	s.ranges()
 	s.nominations()
 	s.totals()
 	s.counts()
-	s.reach()
-	s.plain()
-	s.remember()
+}
+
+// kinds is a set of kinds of token.
+type kinds uint16
+
+func (k kinds) has(one kind) bool { return k&(1<<one) != 0 }
+
+// tokens takes folded tokens for those of the sentence.
+func (s *sentence) tokens(t []token) {
+	s.t, s.windowed, s.confirmed, s.words, s.kinds = t, false, false, 0, 0
+	for i := range t {
+		s.kinds |= 1 << t[i].kind
+		if t[i].about != nil {
+			s.words |= t[i].about.class
+		}
+	}
+	if cap(s.taken) < len(t) {
+		s.taken = make([]bool, len(t)+longest)
+	}
+	s.taken = s.taken[:len(t)]
+	clear(s.taken)
 }
 
 // month tells whether a word such as "May" is the month and not the verb.
@@ -204,51 +260,67 @@ func month(t []token, i int) bool {
 // A reading is one way to understand a statement.
 type reading struct {
 	agrees   bool
-	computed string
-	query    string
-	rounds   []*draw.Draw
+	computed answer
+	query    question
+	rests    [2]*draw.Draw // draws that the answer rests on
+	rounds   []*draw.Draw  // and those of its window
 	scope    scope
 }
+
+// readings gives room for the readings of the next claim.
+func (s *sentence) readings() []reading { return s.room[:0] }
 
 // settle turns readings into a claim. The words are tokens from to to. A
 // strong pattern without a reading that agrees is contradicted; said tells
 // whether the words name the scope.
-func (s *sentence) settle(kind string, from, to int, stated string, rs []reading, strong, said bool) {
+func (s *sentence) settle(kind string, from, to int, stated answer, rs []reading, strong, said bool) {
 	if len(rs) == 0 {
 		return
 	}
-	c := Claim{Kind: kind, Stated: stated, Verdict: Unsure}
-	best := 0
-	for i := range rs {
-		if rs[i].agrees && (c.Verdict != Agrees || rs[best].scope != rs[0].scope && rs[i].scope == rs[0].scope) {
-			c.Verdict, best = Agrees, i
-		}
-	}
-	if c.Verdict == Agrees && strong && !said && rs[best].scope != rs[0].scope {
-		c.Advice = "true of " + rs[best].scope.String() + " only; of " + rs[0].scope.String() + " it would be " + rs[0].computed
-	}
-	if c.Verdict != Agrees && strong {
-		c.Verdict = Contradicts
-	}
-	r := rs[best]
-	c.Computed, c.Query = r.computed, r.query
-	for _, d := range r.rounds[:min(len(r.rounds), 12)] {
-		c.Rounds = append(c.Rounds, d.Number.String())
-	}
-	if r.query != "" {
-		c.Fact = "{{" + r.query + "}}"
-	}
-	at, end := s.t[from].at, s.t[to].end
-	c.At, c.End, c.Text = s.p.Offset(at), s.p.Offset(end-1)+1, s.p.Text[at:end]
-	if s.out.Claims == nil {
-		s.out.Claims = make([]Claim, 0, 32)
-	}
-	s.out.Claims = append(s.out.Claims, c)
+	s.room = rs
 	for i := from; i <= to; i++ {
 		if s.t[i].kind == number || s.t[i].kind == ordinal {
 			s.taken[i] = true
 		}
 	}
+	verdict, best := Unsure, 0
+	for i := range rs {
+		if rs[i].agrees && (verdict != Agrees || rs[best].scope != rs[0].scope && rs[i].scope == rs[0].scope) {
+			verdict, best = Agrees, i
+		}
+	}
+	r := &rs[best]
+	unsaid := verdict == Agrees && strong && !said && r.scope != rs[0].scope
+	switch {
+	case verdict == Agrees:
+		s.confirmed = s.confirmed || s.a.Draw != nil && r.rests[0] == s.a.Draw && (kind == byCRS.name || kind == bySize.name)
+	case strong:
+		verdict = Contradicts
+	}
+	if s.quiet && verdict != Contradicts && !unsaid {
+		return
+	}
+	c := Claim{Kind: kind, Stated: stated.String(), Verdict: verdict, Computed: r.computed.String(), Query: s.written(r.query)}
+	if unsaid {
+		c.Advice = "true of " + r.scope.String() + " only; of " + rs[0].scope.String() + " it would be " + rs[0].computed.String()
+	}
+	for _, d := range r.rests {
+		if d != nil {
+			c.Rounds = append(c.Rounds, d.Number.String())
+		}
+	}
+	for _, d := range r.rounds[:min(len(r.rounds), 12)] {
+		c.Rounds = append(c.Rounds, d.Number.String())
+	}
+	if c.Query != "" {
+		c.Fact = "{{" + c.Query + "}}"
+	}
+	at, end := s.t[from].at, s.t[to].end
+	c.At, c.End, c.Text = s.p.Offset(at), s.p.Offset(end-1)+1, s.p.Text[at:end]
+	if s.out.Claims == nil && !s.quiet {
+		s.out.Claims = make([]Claim, 0, 32)
+	}
+	s.out.Claims = append(s.out.Claims, c)
 }
 
 // clause gives the bounds of the clause around a token.

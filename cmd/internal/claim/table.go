@@ -2,7 +2,6 @@ package claim
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"drawpress/cmd/internal/draw"
@@ -135,13 +134,7 @@ func (s *sentence) cell(p *source.Passage) []token {
 	if len(raw) > longest {
 		raw = raw[:longest]
 	}
-	s.t = s.fold(raw)
-	s.windowed = false
-	if cap(s.taken) < len(s.t) {
-		s.taken = make([]bool, len(s.t)+longest)
-	}
-	s.taken = s.taken[:len(s.t)]
-	clear(s.taken)
+	s.tokens(s.fold(raw))
 	s.mentions = s.mentions[:0]
 	return s.t
 }
@@ -190,7 +183,7 @@ func (s *sentence) looksLike(t []token) role {
 			return sizeColumn
 		case k.n > 340 && k.n < 900:
 			return crsColumn
-		case k.n <= len(s.c.all)+20:
+		case k.n <= s.a.at+20:
 			return roundColumn
 		}
 	}
@@ -212,7 +205,7 @@ func (s *sentence) row(row []source.Passage, roles []role) {
 			for _, t := range s.cell(&row[i]) {
 				if t.kind == number && !t.has(grouped|fraction) {
 					if n, err := draw.ParseNumber(t.text); err == nil {
-						byRound = s.c.archive.Round(n)
+						byRound = s.numbered(n)
 					}
 					break
 				}
@@ -236,7 +229,7 @@ func (s *sentence) row(row []source.Passage, roles []role) {
 			s.cell(&row[dateCol])
 			if len(s.t) > 0 {
 				agrees := byRound.Date == date || slices.Contains(onDay, byRound)
-				s.settle("date", 0, len(s.t)-1, date.String(), []reading{{agrees: agrees, computed: byRound.Date.String(), query: s.at(byRound) + "date", rounds: draws}}, true, true)
+				s.settle("date", 0, len(s.t)-1, theDate(date), append(s.readings(), reading{agrees: agrees, computed: theDate(byRound.Date), query: question{of: byRound, what: "date"}, rests: [2]*draw.Draw{byRound}}), true, true)
 			}
 		}
 	case len(onDay) > 0:
@@ -259,11 +252,11 @@ func (s *sentence) row(row []source.Passage, roles []role) {
 
 // sameDays lists the draws of a date; without a year also those of the years around.
 func (s *sentence) sameDays(t *token, d draw.Date) []*draw.Draw {
-	out := slices.Clone(s.c.byDate[d])
+	out := slices.Clone(s.on(d))
 	if t.y == 0 {
 		for _, y := range []int{-1, 1, -2} {
 			if other, ok := newDate(d.Year()+y, int(t.m), int(t.d)); ok {
-				out = append(out, s.c.byDate[other]...)
+				out = append(out, s.on(other)...)
 			}
 		}
 	}
@@ -286,10 +279,11 @@ func (s *sentence) missingDay(row []source.Passage, roles []role, date draw.Date
 			}
 		}
 	}
-	for _, d := range s.c.span(period{date.Add(-40), date.Add(40)}, len(s.c.all)) {
+	s.out.Ahead = true
+	for _, d := range s.c.span(period{date.Add(-40), date.Add(40)}, scope{}, len(s.c.all)).list() {
 		if d.Invitations == size && d.CRS == crs {
 			s.cell(&row[dateCol])
-			s.settle("date", 0, len(s.t)-1, date.String(), []reading{{computed: d.Date.String(), query: s.at(d) + "date", rounds: []*draw.Draw{d}}}, true, true)
+			s.settle("date", 0, len(s.t)-1, theDate(date), append(s.readings(), reading{computed: theDate(d.Date), query: question{of: d, what: "date"}, rests: [2]*draw.Draw{d}}), true, true)
 			return
 		}
 	}
@@ -299,7 +293,7 @@ func (s *sentence) missingDay(row []source.Passage, roles []role, date draw.Date
 func (s *sentence) checkCell(r role, p *source.Passage, draws []*draw.Draw, strong bool) {
 	for i := range s.t {
 		t := &s.t[i]
-		var rs []reading
+		rs := s.readings()
 		switch {
 		case (r == sizeColumn || r == crsColumn) && t.kind == number && !t.has(fraction|percent|plus|minus|yearly):
 			m := bySize
@@ -309,15 +303,15 @@ func (s *sentence) checkCell(r role, p *source.Passage, draws []*draw.Draw, stro
 			for _, d := range draws {
 				got := m.of(d)
 				agrees := s.matches(i, t.n, got) || d.Official != nil && d.Official.Invitations != nil && *d.Official.Invitations == t.n
-				rs = append(rs, reading{agrees: agrees, computed: strconv.Itoa(got), query: s.at(d) + m.name, rounds: []*draw.Draw{d}})
+				rs = append(rs, reading{agrees: agrees, computed: figure(got), query: question{of: d, what: m.name}, rests: [2]*draw.Draw{d}})
 			}
-			s.settle(m.name, i, i, strconv.Itoa(t.n), rs, strong && len(s.t) < 6, true)
+			s.settle(m.name, i, i, figure(t.n), rs, strong && len(s.t) < 6, true)
 			return
 		case r == typeColumn && t.kind == scoped:
 			for _, d := range draws {
-				rs = append(rs, reading{agrees: t.scope.has(d) || t.scope.kind != "" && d.Type.Kind != draw.General, computed: d.Type.Slug, query: s.at(d) + "type", rounds: []*draw.Draw{d}})
+				rs = append(rs, reading{agrees: t.scope.has(d) || t.scope.kind != "" && d.Type.Kind != draw.General, computed: words(d.Type.Slug), query: question{of: d, what: "type"}, rests: [2]*draw.Draw{d}})
 			}
-			s.settle("type", i, i, t.scope.String(), rs, strong && t.scope.typ != nil && s.oneType(), true)
+			s.settle("type", i, i, words(t.scope.String()), rs, strong && t.scope.typ != nil && s.oneType(), true)
 			return
 		case r == tieColumn && t.kind == clock:
 			s.tieCell(i, draws)
@@ -325,9 +319,9 @@ func (s *sentence) checkCell(r role, p *source.Passage, draws []*draw.Draw, stro
 		case r == dateColumn && t.kind == day && t.d > 0 && t.m > 0:
 			if on, ok := s.resolve(t); ok {
 				for _, d := range draws {
-					rs = append(rs, reading{agrees: d.Date == on || slices.Contains(s.c.byDate[on], d), computed: d.Date.String(), query: s.at(d) + "date", rounds: []*draw.Draw{d}})
+					rs = append(rs, reading{agrees: d.Date == on || slices.Contains(s.on(on), d), computed: theDate(d.Date), query: question{of: d, what: "date"}, rests: [2]*draw.Draw{d}})
 				}
-				s.settle("date", i, i, on.String(), rs, strong, true)
+				s.settle("date", i, i, theDate(on), rs, strong, true)
 			}
 			return
 		}
@@ -346,18 +340,18 @@ func (s *sentence) oneType() bool {
 
 func (s *sentence) tieCell(i int, draws []*draw.Draw) {
 	on := s.dateBeside(i)
-	var rs []reading
+	rs := s.readings()
 	for _, d := range draws {
 		if d.TieBreak == nil {
 			continue
 		}
 		for _, h := range behind[s.t[i].text] {
-			rs = append(rs, reading{agrees: sameMoment(&s.t[i], on, s.t, d.TieBreak.UTC(), h), computed: d.TieBreak.UTC().Format(draw.TieBreakLayout), query: s.at(d) + "tie-break", rounds: []*draw.Draw{d}})
+			rs = append(rs, reading{agrees: sameMoment(&s.t[i], on, s.t, d.TieBreak.UTC(), h), computed: answer{form: tieBreak, draw: d}, query: question{of: d, what: "tie-break"}, rests: [2]*draw.Draw{d}})
 		}
 	}
 	from := i
 	if on >= 0 {
 		from = min(i, on)
 	}
-	s.settle("tie-break", from, max(i, on), s.p.Text[s.t[from].at:s.t[max(i, on)].end], rs, true, true)
+	s.settle("tie-break", from, max(i, on), words(s.p.Text[s.t[from].at:s.t[max(i, on)].end]), rs, true, true)
 }

@@ -168,7 +168,8 @@ func startsLetter(s string) bool {
 }
 
 func (l *lexer) word(at int, gap bool) int {
-	end, upper, latin, alien := at, false, false, false
+	end, upper, latin, alien, ascii := at, false, false, false, true
+	hash := uint32(hashStart)
 	for end < len(l.text) {
 		c := l.text[end]
 		if c < utf8.RuneSelf {
@@ -176,7 +177,11 @@ func (l *lexer) word(at int, gap bool) int {
 				break
 			}
 			latin = true
-			upper = upper || c <= 'Z'
+			if c >= 'A' && c <= 'Z' {
+				upper = true
+				c |= 0x20
+			}
+			hash = (hash ^ uint32(c)) * hashPrime
 			end++
 			continue
 		}
@@ -184,6 +189,7 @@ func (l *lexer) word(at int, gap bool) int {
 		if !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) {
 			break
 		}
+		ascii = false
 		alien = alien || unicode.Is(unicode.Cyrillic, r) || unicode.Is(unicode.Greek, r)
 		upper = upper || unicode.IsUpper(r)
 		end += size
@@ -200,6 +206,17 @@ func (l *lexer) word(at int, gap bool) int {
 		if r, _ := utf8.DecodeRuneInString(text); unicode.IsUpper(r) {
 			t.flags |= capital
 		}
+	}
+	if ascii && !l.french {
+		if k := wordsKnown.find(text, hash); k != nil {
+			t.text, t.about = k.text, k.about
+		} else if t.text = text; upper {
+			t.text = strings.ToLower(text)
+		}
+		l.pushWord(t, gap)
+		return end
+	}
+	if upper {
 		text = strings.ToLower(text)
 	}
 	if l.french {
@@ -212,12 +229,16 @@ func (l *lexer) word(at int, gap bool) int {
 	}
 	t.text = text
 	t.about = lexicon[text]
+	l.pushWord(t, gap)
+	return end
+}
+
+func (l *lexer) pushWord(t token, gap bool) {
 	if n := len(l.toks); n > 0 && !gap && l.toks[n-1].kind == mark && l.toks[n-1].text == "-" && !l.toks[n-1].has(spaced) && n > 1 && l.toks[n-2].kind != mark {
 		l.toks = l.toks[:n-1] // "all-program" is two words, the second glued
 		t.flags |= glued
 	}
 	l.push(t, gap)
-	return end
 }
 
 // figure reads digits with their separators, an ordinal ending, a letter of a

@@ -1,8 +1,6 @@
 package claim
 
 import (
-	"strconv"
-
 	"drawpress/cmd/internal/draw"
 )
 
@@ -19,11 +17,13 @@ func (s *sentence) totals() {
 }
 
 // summing tells whether the clause adds draws up.
-func (s *sentence) summing(i int) bool {
+func (s *sentence) summing(i int) bool { return s.words&summing != 0 && s.inClauseOf(i, summing) }
+
+// inClauseOf tells whether the clause around a token has a word of a class.
+func (s *sentence) inClauseOf(i int, c class) bool {
 	from, to := s.clause(i)
 	for k := from; k <= to; k++ {
-		switch s.t[k].text {
-		case "total", "totals", "totalling", "totaling", "totalled", "totaled", "brings", "bringing", "brought", "sofar", "cumulative", "altogether", "combined", "todate", "yeartodate", "tally", "overall", "aggregate", "sum", "comes", "stands":
+		if s.class(k, c) {
 			return true
 		}
 	}
@@ -71,7 +71,7 @@ func (s *sentence) total(i int) {
 	}
 	rs := s.totalReadings(i, windows, p)
 	strong := !s.listed(i) && (sums || direct) && !s.conditional() && !windows[0].loose && s.all&foreign == 0 && !p.loose && s.plainTotal(i)
-	s.settle("total", i, max(i, noun), strconv.Itoa(t.n), rs, strong, p.said)
+	s.settle("total", i, max(i, noun), figure(t.n), rs, strong, p.said)
 }
 
 // plainTotal refuses sums of something narrower than a scope and a window.
@@ -103,7 +103,7 @@ func (s *sentence) invitedNoun(i int) int {
 			if t.kind == scoped && !s.class(k+1, invited|filler) && s.t[k].at >= 0 && s.candidatesOf(k) {
 				return k
 			}
-		case s.class(k, filler), s.is(k, "new", "more", "total", "skilled", "eligible", "qualified", "foreign", "potential", "permanent", "successful", "economic", "express", "individual", "lucky", "additional", "of", "the", "worker", "top", "highest", "ranking", "scoring", "prospective", "residence", "expression", "hopeful"):
+		case s.class(k, filler), s.class(k, countGlue):
 			if s.is(k, "of") && !s.is(k+1, "the") {
 				return -1
 			}
@@ -242,38 +242,29 @@ func (s *sentence) awayFromDraws(i int) bool {
 }
 
 // running tells whether the sentence speaks of a total that grows.
-func (s *sentence) running(i int) bool {
-	from, to := s.clause(i)
-	for k := from; k <= to; k++ {
-		switch s.t[k].text {
-		case "brings", "bringing", "brought", "sofar", "todate", "yeartodate", "cumulative", "tally", "totals":
-			return true
-		}
-	}
-	return false
-}
+func (s *sentence) running(i int) bool { return s.words&growing != 0 && s.inClauseOf(i, growing) }
 
 func (s *sentence) totalReadings(i int, windows []window, p phrase) []reading {
 	if s.a.at == 0 {
 		return nil
 	}
-	var rs []reading
+	rs := s.readings()
 	on := s.c.all[s.a.at-1]
 	before := s.earlier()
 	for _, sc := range s.scopes(p.scope, p.said, false, s.a.Draw) {
 		for _, w := range windows {
 			in := s.c.within(w, sc, s.a.Date, s.a.at)
-			got := sum(in)
+			got := in.sum()
 			agrees := s.matches(i, s.t[i].n, got) || s.rounded(i, got)
 			if before && s.a.Draw != nil && sc.has(s.a.Draw) {
 				less := got - s.a.Draw.Invitations
 				agrees = agrees || s.matches(i, s.t[i].n, less)
 			}
-			rs = append(rs, reading{agrees: agrees, computed: strconv.Itoa(got), query: "invited" + sc.words(on) + w.words(), rounds: in, scope: sc})
+			rs = append(rs, reading{agrees: agrees, computed: figure(got), query: question{what: "invited", scope: sc, seen: on, window: w}, rounds: in.list(), scope: sc})
 		}
 	}
 	if d := s.a.Draw; d != nil && d.Invitations == s.t[i].n && !s.running(i) {
-		rs = append(rs, reading{agrees: true, computed: strconv.Itoa(d.Invitations), query: "invitations", rounds: []*draw.Draw{d}})
+		rs = append(rs, reading{agrees: true, computed: figure(d.Invitations), query: question{what: "invitations"}, rests: [2]*draw.Draw{d}})
 	}
 	return rs
 }

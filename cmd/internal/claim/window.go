@@ -118,7 +118,9 @@ var unitNamed = map[string]windowUnit{"week": inWeek, "weeks": inWeek, "month": 
 func (s *sentence) window(i int) (ws []window, end int) {
 	t := s.t
 	start := i
-	i = s.skip(i, "held", "conducted", "so", "sofar", "already", "now", "until", "thus", "far", "issued", "overall", "being", "to", "has", "taken", "place", "by", "ircc", "that", "released", "completed", "drawn", "alone", "just", "only", "yet", "were", "have", "been", "was")
+	for i < len(t) && t[i].kind == word && s.class(i, windowGlue) {
+		i++
+	}
 	if i >= len(t) {
 		return nil, start
 	}
@@ -252,7 +254,7 @@ func (s *sentence) eventWindow(from, at int) []window {
 	for k := from; k < min(len(s.t), at+8); k++ {
 		switch t := &s.t[k]; {
 		case t.kind == scoped && (t.scope.kind == draw.Category || t.scope.typ != nil && t.scope.typ.Kind == draw.Category):
-			first := s.c.first(scope{kind: draw.Category})
+			first := s.firstOf(scope{kind: draw.Category})
 			if first == nil {
 				return []window{{unit: unknown}}
 			}
