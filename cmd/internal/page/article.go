@@ -2,6 +2,7 @@ package page
 
 import (
 	"html/template"
+	"strconv"
 
 	"drawpress/cmd/internal/draw"
 	"drawpress/cmd/internal/site"
@@ -20,6 +21,7 @@ type DrawArticle struct {
 	Facts       Facts
 	Body        template.HTML   // the post's own text; empty if it has none
 	Lead        []template.HTML // what stands in its place then, by paragraph
+	Contents    []NavLink       // the table of contents of a long article; nil if it is short
 	Comparisons []template.HTML
 	Week        Week
 	Chart       *Chart      // the cut-offs of its type up to this draw; nil if there is none to compare with
@@ -31,6 +33,7 @@ type DrawArticle struct {
 	Source      string
 	Corrections []Note
 	Contact     template.HTML
+	Share       []NavLink
 	Neighbours  []Neighbour
 }
 
@@ -46,8 +49,11 @@ type Byline struct {
 // Facts are the figures of a draw, ready to show.
 type Facts struct {
 	Round, Date, DateWords, Type, TypeHref, Version string
+	Day, Year                                       string // "Jul 12" and "2023"
 	Kind                                            string
+	Mark                                            string // classes of the type: "category t-french"
 	Invitations, CRS                                string
+	SizeChange, CRSChange                           string // against the previous draw of the type, which they name; empty if there is none
 	TieBreak, TieBreakAt                            string // in words and RFC 3339; empty if none was published
 	OfficialNote                                    string // how and why the official file differs; empty if it does not
 }
@@ -116,9 +122,9 @@ func (m *maker) drawArticle(a *site.Article) DrawArticle {
 	d := a.Draw
 	f := m.site.Archive.At(d)
 	v := DrawArticle{
-		Summary: m.summaryOf(a), Byline: m.byline(a), Facts: m.factsOf(d), Body: a.Body,
+		Summary: m.summaryOf(a), Byline: m.byline(a), Facts: m.factsOf(f), Body: a.Body,
 		Comparisons: m.comparisons(f), Week: m.week(f), Chart: m.articleChart(f), Pool: m.poolBefore(f), TypeName: d.Type.Name, TypeHref: m.typeHref(d.Type),
-		Rows: m.tableOf(f.Draws(draw.All, draw.Last(9))), Source: a.Source, Corrections: corrections(a), Contact: m.block("contact"),
+		Rows: m.tableOf(f.Draws(draw.All, draw.Last(9))), Source: a.Source, Corrections: corrections(a), Contact: m.contact,
 		Neighbours: m.neighbours(f),
 	}
 	v.Page = m.frame("draws/", a.Path, m.titleOf(a), v.Summary)
@@ -135,6 +141,8 @@ func (m *maker) drawArticle(a *site.Article) DrawArticle {
 	if t := m.site.TypeText[d.Type]; t != nil {
 		v.Eligibility = t.Body
 	}
+	v.Contents = contents(v.Body)
+	v.Share = shareLinks(v.Page.Canonical, v.Page.Title)
 	return v
 }
 
@@ -149,16 +157,26 @@ func (m *maker) byline(a *site.Article) Byline {
 
 func weekdayAndDate(d draw.Date) string { return d.Weekday().String() + ", " + d.Long() }
 
-func (m *maker) factsOf(d *draw.Draw) Facts {
+func (m *maker) factsOf(of draw.Facts) Facts {
+	d := of.Draw()
 	f := Facts{
-		Round: d.Number.String(), Date: d.Date.String(), DateWords: weekdayAndDate(d.Date), Type: d.Type.Name, TypeHref: m.typeHref(d.Type),
-		Version: d.Version, Kind: d.Type.Kind.Title(), Invitations: draw.Figure(d.Invitations), CRS: draw.Figure(d.CRS), OfficialNote: officialNote(d),
+		Round: d.Number.String(), Date: d.Date.String(), DateWords: weekdayAndDate(d.Date), Day: day(d.Date), Year: strconv.Itoa(d.Date.Year()),
+		Type: d.Type.Name, TypeHref: m.typeHref(d.Type), Mark: mark(d.Type), Version: d.Version, Kind: d.Type.Kind.Title(),
+		Invitations: draw.Figure(d.Invitations), CRS: draw.Figure(d.CRS), OfficialNote: officialNote(d),
+	}
+	if c := of.Change(draw.OfType(d.Type)); c != nil {
+		than := " the previous " + drawOf(d.Type)
+		f.CRSChange, f.SizeChange = shortChange(c.CRS, "higher than", "lower than", "the same as")+than, shortChange(c.Size, "more than", "fewer than", "as many as")+than
 	}
 	if d.TieBreak != nil {
 		f.TieBreak, f.TieBreakAt = tieBreakWords(d), d.TieBreak.UTC().Format(rfc3339)
 	}
 	return f
 }
+
+// mark gives the classes that the stylesheet colours and shapes a type by: its
+// kind and its own, such as "category t-french".
+func mark(t *draw.Type) string { return string(t.Kind) + " t-" + t.Slug }
 
 // officialNote tells readers both figures where the record differs from the official file.
 func officialNote(d *draw.Draw) string {

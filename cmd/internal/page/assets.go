@@ -28,6 +28,11 @@ func (m *maker) bundle(before *maker) source.Problems {
 		return problems
 	}
 	m.assets, m.scripts = b, []string{m.href(b.Paths[siteScript])}
+	for _, f := range b.Files {
+		if path.Ext(f.Path) == ".woff2" {
+			m.fonts = append(m.fonts, m.href(f.Path))
+		}
+	}
 	used := make(map[string]bool, len(b.Inputs))
 	for _, name := range b.Inputs {
 		used[name] = true

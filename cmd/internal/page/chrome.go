@@ -1,8 +1,13 @@
 package page
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"html/template"
+	"net/url"
+	"strings"
 
 	"drawpress/cmd/internal/site"
 )
@@ -20,19 +25,25 @@ type Frame struct {
 	Modified    string
 	Image       string // whole URL
 	ImageAlt    string
-	Style       string      // href of the stylesheet
-	Scripts     []string    // hrefs of the script modules
-	Feed        string      // href of the feed
-	Data        template.JS // JSON-LD, or empty
-	Hidden      bool        // not for search engines
+	Policy      string        // what the page may load
+	First       template.HTML // the script that runs before anything is shown
+	Fonts       []string      // hrefs of the fonts to fetch at once
+	Style       string        // href of the stylesheet
+	Scripts     []string      // hrefs of the script modules
+	Feed        string        // href of the feed
+	Data        template.JS   // JSON-LD, or empty
+	Hidden      bool          // not for search engines
 	Header      template.HTML
 	Footer      template.HTML
 }
 
-// sections are the entries of the navigation.
-var sections = []string{"", "draws/", "types/", "years/", "news/", "other"}
+// sections are the entries of the navigation, by their path.
+var sections = []struct{ path, name string }{
+	{"", "Latest"}, {"draws/", "All draws"}, {"types/", "Types"}, {"years/", "Years"}, {"news/", "News"},
+}
 
-var sectionNames = map[string]string{"": "Latest", "draws/": "All draws", "types/": "Types", "years/": "Years", "news/": "News"}
+// elsewhere is the section of pages that the navigation does not lead to.
+const elsewhere = "other"
 
 // chrome is the header and the footer of a section, rendered once.
 type chrome struct{ header, footer template.HTML }
@@ -40,10 +51,17 @@ type chrome struct{ header, footer template.HTML }
 // Header is the view of templates/partials/header.html.
 type Header struct {
 	SiteTitle, Home string
+	Logo            *Logo // nil if the publisher has none
 	Nav             []NavLink
 }
 
-// A NavLink is one entry of the navigation.
+// A Logo is the publisher's picture beside the name of the site.
+type Logo struct {
+	Image         string
+	Width, Height int
+}
+
+// A NavLink is one entry of a navigation.
 type NavLink struct {
 	Text, Href string
 	Current    bool // the page is in this section
@@ -52,19 +70,39 @@ type NavLink struct {
 // Footer is the view of templates/partials/footer.html.
 type Footer struct {
 	SiteTitle, Feed string
-	Pages           []NavLink
+	Sections        []NavLink // those of the header
+	Pages           []NavLink // standing pages
+	Links           []NavLink // the publisher's own
+	Social          []NavLink // the publisher's profiles elsewhere
+	Text            string
 	Publisher       site.Publisher
 	Newsletter      site.Newsletter
 	Notices         []string
+	NoticesVersion  string // changes with the notices, so that new ones are seen by those who put away the old
+}
+
+// Contact is the view of templates/partials/contact.html.
+type Contact struct {
+	Text       template.HTML // content/blocks/contact.md; empty if there is none
+	Email, URL string
 }
 
 func (m *maker) chromeOf(section string) (c chrome, err error) {
 	s := &m.site.Settings
 	h := Header{SiteTitle: s.Title, Home: m.href("")}
-	for _, to := range sections[:5] {
-		h.Nav = append(h.Nav, NavLink{sectionNames[to], m.href(to), to == section})
+	if l := s.Logo; l.Image != "" {
+		h.Logo = &Logo{m.outside(l.Image), l.Width, l.Height}
 	}
-	f := Footer{SiteTitle: s.Title, Feed: m.href("feed.xml"), Publisher: s.Publisher, Newsletter: s.Newsletter, Notices: s.Notices}
+	for _, to := range sections {
+		h.Nav = append(h.Nav, NavLink{to.name, m.href(to.path), to.path == section})
+	}
+	f := Footer{
+		SiteTitle: s.Title, Feed: m.href("feed.xml"), Publisher: s.Publisher, Newsletter: s.Newsletter, Text: s.Footer.Text,
+		Links: m.links(s.Footer.Links), Social: m.links(s.Social), Notices: s.Notices, NoticesVersion: noticesVersion(s.Notices),
+	}
+	for _, to := range sections {
+		f.Sections = append(f.Sections, NavLink{to.name, m.href(to.path), false})
+	}
 	for _, p := range m.site.Pages {
 		f.Pages = append(f.Pages, NavLink{p.Title, m.href(p.Path), false})
 	}
@@ -74,16 +112,103 @@ func (m *maker) chromeOf(section string) (c chrome, err error) {
 	return c, err
 }
 
+// outside gives the URL of what a setting names: a path of this site, which
+// begins with a slash, or an address elsewhere.
+func (m *maker) outside(address string) string {
+	if path, ok := strings.CutPrefix(address, "/"); ok {
+		return m.href(path)
+	}
+	return address
+}
+
+func (m *maker) links(list []site.Link) []NavLink {
+	var links []NavLink
+	for _, l := range list {
+		links = append(links, NavLink{l.Text, m.outside(l.URL), false})
+	}
+	return links
+}
+
+func noticesVersion(notices []string) string {
+	if len(notices) == 0 {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(strings.Join(notices, "\x00")))
+	return hex.EncodeToString(sum[:4])
+}
+
+// renderFrame renders what stands on every page before its content: the script
+// that runs first, the policy that allows it, headers and footers.
+func (m *maker) renderFrame() (err error) {
+	s := &m.site.Settings
+	if m.first, err = m.fragment("partials/first.html", First{noticesVersion(s.Notices)}); err != nil {
+		return err
+	}
+	m.policy = policy(s, string(m.first))
+	for _, section := range sections {
+		if m.frames[section.path], err = m.chromeOf(section.path); err != nil {
+			return err
+		}
+	}
+	if m.frames[elsewhere], err = m.chromeOf(elsewhere); err != nil {
+		return err
+	}
+	if c := (Contact{m.block("contact"), s.Contact.Email, s.Contact.URL}); c != (Contact{}) {
+		m.contact, err = m.fragment("partials/contact.html", c)
+	}
+	return err
+}
+
+// First is the view of templates/partials/first.html: the script that runs
+// before anything is shown, so that the reader's own colours are the first and
+// a notice that was put away does not flash up.
+type First struct{ NoticesVersion string }
+
+// policy says what a page may load: its own files, the scripts in line that
+// are told by their hash, and what the settings name elsewhere.
+// See https://www.w3.org/TR/CSP3/.
+func policy(s *site.Settings, first string) string {
+	scripts, images, forms := "'self'", "'self'", "'self'"
+	for rest := first; ; {
+		_, after, found := strings.Cut(rest, "<script")
+		if !found {
+			break
+		}
+		_, after, _ = strings.Cut(after, ">")
+		code, after, _ := strings.Cut(after, "</script>")
+		scripts += " " + hashSource([]byte(code))
+		rest = after
+	}
+	if o := origin(s.Logo.Image); o != "" {
+		images += " " + o
+	}
+	if o := origin(s.Newsletter.Action); o != "" {
+		forms += " " + o
+	}
+	return "default-src 'none'; script-src " + scripts + "; style-src 'self'; font-src 'self'; img-src " + images +
+		"; connect-src 'self'; manifest-src 'self'; form-action " + forms + "; base-uri 'none'"
+}
+
+// origin is the host of a web address with its scheme, as a policy names it;
+// empty for a path.
+func origin(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
+}
+
 // frame begins a view.
 func (m *maker) frame(section, path, title, description string) Frame {
 	c, ok := m.frames[section]
 	if !ok {
-		c = m.frames["other"]
+		c = m.frames[elsewhere]
 	}
 	s := &m.site.Settings
 	return Frame{
 		Lang: s.Language, Title: title, SiteTitle: s.Title, Description: description, Canonical: m.site.URL(path), Kind: "website",
-		Style: m.asset(styleSheet), Scripts: m.scripts, Feed: m.href("feed.xml"), Header: c.header, Footer: c.footer,
+		Policy: m.policy, First: m.first, Fonts: m.fonts, Style: m.asset(styleSheet), Scripts: m.scripts, Feed: m.href("feed.xml"), Header: c.header, Footer: c.footer,
 	}
 }
 
@@ -128,7 +253,20 @@ func (m *maker) asArticle(f *Frame, a *site.Article, section string) {
 		Page: f.Canonical, Section: section, Language: s.Language, Image: f.Image,
 		Author: by, Publisher: organization{"Organization", s.Publisher.Name, s.BaseURL},
 	})
-	f.Data = template.JS(ld)
+	f.embed(ld)
+}
+
+// embed puts JSON into the page and into its policy: browsers do not ask
+// whether data may run, but some checkers do.
+func (f *Frame) embed(data []byte) {
+	f.Data = template.JS(data)
+	f.Policy = strings.Replace(f.Policy, "script-src 'self'", "script-src 'self' "+hashSource(data), 1)
+}
+
+// hashSource names a script in line as a policy does.
+func hashSource(code []byte) string {
+	sum := sha256.Sum256(code)
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 const rfc3339 = "2006-01-02T15:04:05Z07:00"

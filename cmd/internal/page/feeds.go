@@ -65,7 +65,7 @@ func (m *maker) entry(a *site.Article) (feed.Entry, error) {
 		e.ID = feed.TagURI(authority, date, "round/"+d.Number.String())
 		e.Categories = []string{d.Type.Name, d.Type.Kind.Title()}
 		v := m.drawArticle(a)
-		content, err = m.fragment("partials/article-text.html", &v)
+		content, err = m.fragment("partials/entry.html", &v)
 	} else {
 		e.ID = feed.TagURI(authority, date, "news/"+a.Slug)
 		e.Categories = []string{"News"}

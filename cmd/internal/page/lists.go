@@ -3,21 +3,19 @@ package page
 import (
 	"fmt"
 	"html/template"
-	"sort"
 
 	"drawpress/cmd/internal/draw"
-	"drawpress/cmd/internal/site"
 )
 
 // Row is the view of templates/partials/row.html, one draw in a table.
 type Row struct {
-	Round, Href, Date, DateWords, Type, TypeHref, Kind, Invitations, CRS string
+	Round, Href, Date, DateWords, Type, TypeHref, Kind, Mark, Invitations, CRS string // DateWords is "Jul 12, 2023"
 }
 
 func (m *maker) row(d *draw.Draw) Row {
 	return Row{
-		Round: d.Number.String(), Href: m.drawHref(d), Date: d.Date.String(), DateWords: d.Date.Long(),
-		Type: d.Type.Name, TypeHref: m.typeHref(d.Type), Kind: string(d.Type.Kind), Invitations: draw.Figure(d.Invitations), CRS: draw.Figure(d.CRS),
+		Round: d.Number.String(), Href: m.drawHref(d), Date: d.Date.String(), DateWords: shortDate(d.Date),
+		Type: d.Type.Name, TypeHref: m.typeHref(d.Type), Kind: string(d.Type.Kind), Mark: mark(d.Type), Invitations: draw.Figure(d.Invitations), CRS: draw.Figure(d.CRS),
 	}
 }
 
@@ -86,8 +84,9 @@ func (m *maker) newest(draws []*draw.Draw) string {
 // Totals sums up a group of draws in one row.
 type Totals struct {
 	Name, Href, Draws, Invitations, Lowest, Highest string
-	Latest                                          string // date of the last, in words
-	LatestCRS                                       string
+	Mark                                            string // classes of a type; empty for a year
+	Latest, LatestDate                              string // day of the last, "Jul 12, 2023" and ISO
+	LatestCRS, LatestHref                           string
 }
 
 func (m *maker) totals(name, href string, draws []*draw.Draw) Totals {
@@ -102,8 +101,16 @@ func (m *maker) totals(name, href string, draws []*draw.Draw) Totals {
 	}
 	last := draws[len(draws)-1]
 	t.Invitations, t.Lowest, t.Highest = draw.Figure(sum), draw.Figure(low), draw.Figure(high)
-	t.Latest, t.LatestCRS = last.Date.Long(), draw.Figure(last.CRS)
+	t.Latest, t.LatestDate = shortDate(last.Date), last.Date.String()
+	t.LatestCRS, t.LatestHref = draw.Figure(last.CRS), m.drawHref(last)
 	return t
+}
+
+// totalsOf sums up some draws of one type.
+func (m *maker) totalsOf(t *draw.Type, draws []*draw.Draw) Totals {
+	sum := m.totals(t.Name, m.typeHref(t), draws)
+	sum.Mark = mark(t)
+	return sum
 }
 
 // YearPage is the view of templates/year.html.
@@ -152,7 +159,7 @@ func yearPages(m *maker) []File {
 			}
 			for _, t := range m.site.Types.All() {
 				if draws := byType[t]; draws != nil {
-					v.Types = append(v.Types, m.totals(t.Name, m.typeHref(t), draws))
+					v.Types = append(v.Types, m.totalsOf(t, draws))
 				}
 			}
 			return v, nil
@@ -183,6 +190,7 @@ type TypesPage struct {
 // TypesOfKind is the types of one kind.
 type TypesOfKind struct {
 	Kind  string
+	ID    string // of the section
 	Types []Totals
 }
 
@@ -192,10 +200,10 @@ func typePages(m *maker) []File {
 		v := TypesPage{Page: m.frame("types/", "types/", "Types of Express Entry draws", "General, program-specific and category-based Express Entry draws: how many of each, the latest, and the range of their CRS cut-offs.")}
 		v.Trend = m.trend("trend", "CRS cut-offs by type", m.site.Archive.All())
 		for _, k := range draw.Kinds {
-			of := TypesOfKind{Kind: k.Title()}
+			of := TypesOfKind{Kind: k.Title(), ID: string(k)}
 			for _, t := range m.site.Types.All() {
 				if t.Kind == k {
-					of.Types = append(of.Types, m.totals(t.Name, m.typeHref(t), m.site.Archive.In(draw.OfType(t))))
+					of.Types = append(of.Types, m.totalsOf(t, m.site.Archive.In(draw.OfType(t))))
 				}
 			}
 			if len(of.Types) > 0 {
@@ -210,7 +218,7 @@ func typePages(m *maker) []File {
 		path := "types/" + t.Slug + "/"
 		draws := m.site.Archive.In(draw.OfType(t))
 		f := m.page(path+"index.html", List, "type.html", func() (any, error) {
-			v := TypePage{Name: t.Name, Kind: t.Kind.Title(), Totals: m.totals(t.Name, m.href(path), draws), Chart: m.typeChart(t, draws), Rows: m.tableOf(draws)}
+			v := TypePage{Name: t.Name, Kind: t.Kind.Title(), Totals: m.totalsOf(t, draws), Chart: m.typeChart(t, draws), Rows: m.tableOf(draws)}
 			description := fmt.Sprintf("%s: what it is, who is eligible, and every draw with its CRS cut-off. %s to date.", t.Name, capital(draw.Counted(len(draws), "draws")))
 			text := m.site.TypeText[t]
 			if text.Summary != "" {
@@ -224,68 +232,4 @@ func typePages(m *maker) []File {
 		files = append(files, f)
 	}
 	return files
-}
-
-// HomePage is the view of templates/home.html.
-type HomePage struct {
-	Page   Frame
-	Latest *Latest // nil on a site without draws
-	Trend  *Chart  // cut-offs of the last years by type; nil on a site without draws
-	Rows   Rows
-	Recent []Teaser
-	All    string // href of the table
-	News   string // href of the news
-}
-
-// Latest is the newest draw, as a card.
-type Latest struct {
-	Facts
-	Title, Href, Summary string
-	Comparisons          []template.HTML
-}
-
-// Teaser is a post in a list.
-type Teaser struct{ Title, Href, Date, DateWords, Summary string }
-
-// homePage is /.
-func homePage(m *maker) []File {
-	f := m.page("index.html", List, "home.html", func() (any, error) {
-		s := &m.site.Settings
-		v := HomePage{Page: m.frame("", "", s.Title, s.Description), All: m.href("draws/"), News: m.href("news/")}
-		if v.Page.Description == "" {
-			v.Page.Description = "News of every Express Entry draw, with each figure computed from the record."
-		}
-		if d := m.site.Archive.Latest(); d != nil {
-			a, f := m.site.Of(d), m.site.Archive.At(d)
-			v.Latest = &Latest{Facts: m.factsOf(d), Title: m.titleOf(a), Href: m.href(a.Path), Summary: m.summaryOf(a), Comparisons: m.comparisons(f)}
-			v.Rows = m.tableOf(f.Draws(draw.All, draw.Last(10)))
-			v.Trend = m.recentTrend(d)
-		}
-		for _, a := range m.recent(10) {
-			v.Recent = append(v.Recent, m.teaser(a))
-		}
-		return v, nil
-	})
-	f.LastMod = ""
-	if recent := m.recent(1); len(recent) > 0 {
-		f.LastMod = m.lastMod(recent[0])
-	}
-	return []File{f}
-}
-
-func (m *maker) teaser(a *site.Article) Teaser {
-	return Teaser{m.titleOf(a), m.href(a.Path), a.Date.String(), a.Date.Long(), m.summaryOf(a)}
-}
-
-// recent lists the newest posts, draws and news together; of two of the same
-// moment, the draw of the higher number comes first.
-func (m *maker) recent(n int) []*site.Article {
-	draws, news := m.site.Draws, m.site.News
-	list := make([]*site.Article, 0, 2*n)
-	for i := len(draws) - 1; i >= 0 && i >= len(draws)-n; i-- {
-		list = append(list, draws[i])
-	}
-	list = append(list, news[:min(n, len(news))]...)
-	sort.SliceStable(list, func(i, j int) bool { return m.site.Moment(list[j]).Before(m.site.Moment(list[i])) })
-	return list[:min(n, len(list))]
 }

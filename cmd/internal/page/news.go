@@ -20,8 +20,10 @@ type PlainArticle struct {
 	Summary     string
 	Body        template.HTML
 	Source      string
+	Contents    []NavLink // the table of contents of a long text; nil if it is short
 	Corrections []Note
 	Contact     template.HTML
+	Share       []NavLink
 }
 
 // newsPages are /news/ and the articles below it.
@@ -50,7 +52,7 @@ func newsPages(m *maker) []File {
 }
 
 func (m *maker) plain(section string, a *site.Article) PlainArticle {
-	v := PlainArticle{Summary: a.Summary, Body: a.Body, Source: a.Source, Corrections: corrections(a), Contact: m.block("contact")}
+	v := PlainArticle{Summary: a.Summary, Body: a.Body, Source: a.Source, Corrections: corrections(a), Contact: m.contact, Contents: contents(a.Body)}
 	if !a.Date.IsZero() {
 		v.Byline = m.byline(a)
 	}
@@ -58,6 +60,7 @@ func (m *maker) plain(section string, a *site.Article) PlainArticle {
 	if v.Page.Description == "" {
 		v.Page.Description = a.Title
 	}
+	v.Share = shareLinks(v.Page.Canonical, a.Title)
 	return v
 }
 
@@ -65,20 +68,21 @@ func (m *maker) plain(section string, a *site.Article) PlainArticle {
 func standingPages(m *maker) []File {
 	var files []File
 	for _, a := range m.site.Pages {
-		files = append(files, m.page(a.Path+"index.html", Article, "page.html", func() (any, error) { return m.plain("other", a), nil }))
+		files = append(files, m.page(a.Path+"index.html", Article, "page.html", func() (any, error) { return m.plain(elsewhere, a), nil }))
 	}
 	return files
 }
 
 // NotFound is the view of templates/404.html.
 type NotFound struct {
-	Page      Frame
-	Home, All string
+	Page Frame
+	Ways []NavLink // to what a reader may have looked for
 }
 
 func notFoundPage(m *maker) []File {
 	f := m.page("404.html", Article, "404.html", func() (any, error) {
-		v := NotFound{Page: m.frame("other", "404.html", "Page not found", "There is no page at this address."), Home: m.href(""), All: m.href("draws/")}
+		v := NotFound{Page: m.frame(elsewhere, "404.html", "Page not found", "There is no page at this address.")}
+		v.Ways = []NavLink{{Text: "The latest draw", Href: m.href("")}, {Text: "All draws on record", Href: m.href("draws/")}, {Text: "Types of draws", Href: m.href("types/")}, {Text: "News", Href: m.href("news/")}}
 		v.Page.Hidden = true
 		return v, nil
 	})

@@ -100,6 +100,10 @@ type maker struct {
 	looks     map[*draw.Type]string // classes of each type in charts
 	frames    map[string]chrome     // header and footer by section
 	scripts   []string              // hrefs of the scripts of every page
+	first     template.HTML         // the script that every page begins with
+	policy    string                // what every page may load
+	contact   template.HTML         // the call to get in touch; empty without one
+	fonts     []string              // hrefs of the fonts of every page
 	buffers   sync.Pool
 }
 
@@ -119,25 +123,13 @@ func newMaker(s *site.Site, before *maker) (*maker, source.Problems) {
 		m.hrefs[i] = s.Href(a.Path)
 	}
 	m.findLooks()
-	if err := m.renderFrames(); err != nil {
+	if err := m.renderFrame(); err != nil {
 		return nil, Problems(err)
 	}
 	if err := m.share(before); err != nil {
 		return nil, Problems(err)
 	}
 	return m, warnings
-}
-
-// renderFrames renders header and footer of each section.
-func (m *maker) renderFrames() error {
-	for _, section := range sections {
-		c, err := m.chromeOf(section)
-		if err != nil {
-			return err
-		}
-		m.frames[section] = c
-	}
-	return nil
 }
 
 // fragment renders a template to be put into another. This and [Text.HTML] are
@@ -193,7 +185,7 @@ func redirects(m *maker) []File {
 				if strings.HasSuffix(to, "/") || path.Ext(to) == "" {
 					to = strings.TrimSuffix(to, "/") + "/index.html"
 				}
-				view := Redirect{Title: m.titleOf(a), Href: m.href(a.Path), URL: m.site.URL(a.Path)}
+				view := Redirect{Lang: m.site.Settings.Language, Title: m.titleOf(a), Href: m.href(a.Path), URL: m.site.URL(a.Path)}
 				f := m.page(to, Article, "redirect.html", func() (any, error) { return view, nil })
 				f.Listed = false
 				files = append(files, f)
@@ -204,7 +196,7 @@ func redirects(m *maker) []File {
 }
 
 // Redirect is the view of templates/redirect.html.
-type Redirect struct{ Title, Href, URL string }
+type Redirect struct{ Lang, Title, Href, URL string }
 
 // A RenderError says which page a template failed on, and where in the template.
 type RenderError struct {

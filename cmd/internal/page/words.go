@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"strconv"
 	"strings"
 
 	"drawpress/cmd/internal/draw"
@@ -72,6 +73,23 @@ func changeOfSize(n int) string {
 	}
 	return draw.Figure(n) + " more candidates were invited"
 }
+
+// shortChange writes a difference where its scope follows: "64 lower than".
+func shortChange(n int, more, less, same string) string {
+	switch {
+	case n == 0:
+		return same
+	case n < 0:
+		return draw.Figure(-n) + " " + less
+	}
+	return draw.Figure(n) + " " + more
+}
+
+// day is a date without its year, as short as tables want it: "Jul 12".
+func day(d draw.Date) string { return d.Month().String()[:3] + " " + strconv.Itoa(d.Day()) }
+
+// shortDate is "Jul 12, 2023".
+func shortDate(d draw.Date) string { return day(d) + ", " + strconv.Itoa(d.Year()) }
 
 // since writes the days between two draws: "on the same day", "5 days before".
 func since(days int) string {

@@ -200,7 +200,7 @@ func (h *headingIDs) Put(value []byte) {
 }
 
 // reserved are the ids that the default templates use themselves.
-var reserved = map[string]bool{"main": true, "facts": true, "eligibility": true, "table": true, "contact": true, "newsletter": true, "corrections": true}
+var reserved = map[string]bool{"main": true, "facts": true, "eligibility": true, "table": true, "contact": true, "newsletter": true, "corrections": true, "compared": true, "week": true, "pool": true, "past": true}
 
 // A rendering is one body under conversion.
 type rendering struct {

@@ -22,6 +22,9 @@ type Settings struct {
 	Contact     Contact
 	Newsletter  Newsletter
 	Notices     []string
+	Logo        Logo
+	Footer      Footer
+	Social      []Link // the publisher's profiles elsewhere
 	Feed        FeedSettings
 	Language    string // of the pages, for lang= and feeds
 	OfficialURL string // of the official rounds file; empty for the department's own
@@ -37,6 +40,23 @@ type Contact struct{ Email, URL string }
 
 // Newsletter is a form that posts an address to the provider's URL.
 type Newsletter struct{ Title, Text, Action, Field, Button string }
+
+// Logo is a picture beside the name of the site. The image is a path of the
+// site, "/logo.svg" for assets/static/logo.svg, or an address elsewhere. Width
+// and height, in pixels, keep its place while it loads.
+type Logo struct {
+	Image         string
+	Width, Height int
+}
+
+// Footer is what the publisher adds to the foot of every page.
+type Footer struct {
+	Text  string
+	Links []Link
+}
+
+// A Link leads to a path of the site, which begins with a slash, or elsewhere.
+type Link struct{ Text, URL string }
 
 // FeedSettings shape the feeds.
 type FeedSettings struct {
@@ -60,6 +80,9 @@ var settingsFields = []settingsField{
 	{Key: "contact", Doc: "where readers can write to: email, url", Shape: matter.OfGroup(contactFields), Read: group(&contactFields, func(s *Settings) *Contact { return &s.Contact })},
 	{Key: "newsletter", Doc: "a sign-up form: action, title, text, field, button", Shape: matter.OfGroup(newsletterFields), Read: group(&newsletterFields, func(s *Settings) *Newsletter { return &s.Newsletter })},
 	{Key: "notices", Doc: "a list of notices below every page", Shape: matter.OfList(matter.OfText()), Read: func(s *Settings, v matter.Value) (err error) { s.Notices, err = v.Texts(); return }},
+	{Key: "logo", Doc: "a picture beside the name of the site: image, width, height", Shape: matter.OfGroup(logoFields), Read: group(&logoFields, func(s *Settings) *Logo { return &s.Logo })},
+	{Key: "footer", Doc: "the foot of every page: text, links", Shape: matter.OfGroup(footerFields), Read: group(&footerFields, func(s *Settings) *Footer { return &s.Footer })},
+	{Key: "social", Doc: "a list of groups of text and url: the publisher's profiles elsewhere", Shape: matter.OfList(matter.OfGroup(linkFields)), Read: links(func(s *Settings) *[]Link { return &s.Social })},
 	{Key: "official_url", Doc: "where the official rounds file is fetched from, an https URL", Shape: matter.OfPattern(webPattern), Read: readOfficialURL},
 	{Key: "feed", Doc: "the feeds: size, tag", Shape: matter.OfGroup(feedFields), Read: group(&feedFields, func(s *Settings) *FeedSettings { return &s.Feed })},
 }
@@ -67,6 +90,40 @@ var settingsFields = []settingsField{
 // group reads a nested mapping by its own table.
 func group[T any](fields *[]matter.Field[T], into func(*Settings) *T) func(*Settings, matter.Value) error {
 	return func(s *Settings, v matter.Value) error { return matter.DecodeMap(v, *fields, into(s)) }
+}
+
+// links reads a list of links.
+func links[T any](into func(*T) *[]Link) func(*T, matter.Value) error {
+	return func(t *T, v matter.Value) error {
+		items, err := v.List()
+		if err != nil {
+			return err
+		}
+		for _, item := range items {
+			var l Link
+			if err := matter.DecodeMap(item, linkFields, &l); err != nil {
+				item.Report(err)
+			}
+			*into(t) = append(*into(t), l)
+		}
+		return nil
+	}
+}
+
+var linkFields = []matter.Field[Link]{
+	{Key: "text", Required: true, Doc: "text: what the link says", Shape: matter.OfText(), Read: func(l *Link, v matter.Value) (err error) { l.Text, err = v.Text(); return }},
+	{Key: "url", Required: true, Doc: "url: where it leads, such as /about/ or https://example.org/", Shape: matter.OfPattern(placePattern, "/about/", "https://example.org/"), Read: func(l *Link, v matter.Value) (err error) { l.URL, err = place(v); return }},
+}
+
+var footerFields = []matter.Field[Footer]{
+	{Key: "text", Doc: "a legal or other remark", Shape: matter.OfText(), Read: func(f *Footer, v matter.Value) (err error) { f.Text, err = v.Text(); return }},
+	{Key: "links", Doc: "a list of groups of text and url", Shape: matter.OfList(matter.OfGroup(linkFields)), Read: links(func(f *Footer) *[]Link { return &f.Links })},
+}
+
+var logoFields = []matter.Field[Logo]{
+	{Key: "image", Required: true, Doc: "image: a file of assets/static/, such as /logo.svg, or the address of a picture elsewhere", Shape: matter.OfPattern(placePattern, "/logo.svg"), Read: func(l *Logo, v matter.Value) (err error) { l.Image, err = place(v); return }},
+	{Key: "width", Required: true, Doc: "width: in pixels", Shape: matter.OfCount(matter.MaxCount, matter.CountPattern, 120), Read: func(l *Logo, v matter.Value) (err error) { l.Width, err = v.Count(); return }},
+	{Key: "height", Required: true, Doc: "height: in pixels", Shape: matter.OfCount(matter.MaxCount, matter.CountPattern, 40), Read: func(l *Logo, v matter.Value) (err error) { l.Height, err = v.Count(); return }},
 }
 
 var publisherFields = []matter.Field[Publisher]{
@@ -122,6 +179,22 @@ var tagGrammar = regexp.MustCompile(`^` + tagPattern + `$`)
 
 // webPattern is what a schema can say of an address that [url.Parse] takes.
 const webPattern = `[Hh][Tt][Tt][Pp][Ss]?://[^/?#\s].*`
+
+// placePattern is a path of the site or a web address.
+const placePattern = `(/([^/].*)?|` + webPattern + `)`
+
+// place reads a path of the site, which begins with a slash, or a web address.
+func place(v matter.Value) (string, error) {
+	s, err := v.Text()
+	if err != nil || strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") {
+		return s, err
+	}
+	if s, err = webAddress(v); err != nil {
+		text, _ := v.Text()
+		return "", source.Faultf(source.BadURL, "%q is neither a path of this site nor a web address; want one such as /about/ or https://example.org/", source.Short(text))
+	}
+	return s, nil
+}
 
 func webAddress(v matter.Value) (string, error) {
 	s, err := v.Text()
