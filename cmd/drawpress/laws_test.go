@@ -1246,6 +1246,7 @@ func (r *realSite) newDraw(t *testing.T) {
 	after := readTree(t, r.dest)
 	got := changed(r.tree, after)
 	want := []string{
+		"compare/index.html", // the years at the same day
 		"draws.csv",
 		"draws.json",
 		"draws/435/index.html", // the PNP draw before: a next one
@@ -1254,6 +1255,7 @@ func (r *realSite) newDraw(t *testing.T) {
 		"draws/index.html", // the table
 		"feed.xml",
 		"index.html",
+		"records/index.html",
 		"search.json",
 		"sitemap.xml",
 		"types/index.html",     // totals

@@ -307,6 +307,9 @@ func (m *maker) perPeriod(id, title, of string, slots []slot) *Chart {
 		}
 	}
 	c.X, c.Slots = chart.Side(labels), names
+	if len(slots) > 40 {
+		c.Class += " many"
+	}
 	panel.Y = chart.FromZero(slices.Max(tops), 4)
 	c.Panels = []chart.Panel{panel}
 	c.Desc = mostOf(slots, tops)
@@ -383,18 +386,22 @@ func soFar(d *draw.Draw) string {
 	return name + " (to " + d.Date.MonthDay() + ")"
 }
 
-// everyMonth are the months of the record, from the January before its first draw.
+// everyMonth are the months of the record, from January of its first year.
 func (m *maker) everyMonth(years []draw.Year) []slot {
+	if len(years) == 0 {
+		return nil
+	}
+	draws := map[int][]*draw.Draw{}
+	for _, y := range years {
+		draws[y.Year] = y.Draws
+	}
 	var slots []slot
-	for i := len(years) - 1; i >= 0; i-- {
-		of := m.months(years[i])
-		for k := range of {
-			of[k].short = ""
+	for y := years[len(years)-1].Year; y <= years[0].Year; y++ {
+		of := m.months(draw.Year{Year: y, Draws: draws[y]})
+		for i := range of {
+			of[i].short = ""
 		}
-		of[0].short = strconv.Itoa(years[i].Year)
-		for n := len(slots) / 12; i < len(years)-1 && n < years[i].Year-years[len(years)-1].Year; n++ { // a year without draws
-			slots = append(slots, m.months(draw.Year{Year: years[len(years)-1].Year + n})...)
-		}
+		of[0].short = strconv.Itoa(y)
 		slots = append(slots, of...)
 	}
 	return slots

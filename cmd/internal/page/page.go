@@ -62,7 +62,7 @@ type Plan struct {
 
 // kinds are the kinds of page, each a function that lists its files.
 var kinds = []func(*maker) []File{
-	homePage, articlePages, ledgerPage, yearPages, typePages, newsPages, standingPages, notFoundPage, redirects, assets, feeds, dataFiles,
+	homePage, articlePages, ledgerPage, yearPages, typePages, recordsPage, comparePage, newsPages, standingPages, notFoundPage, redirects, assets, feeds, dataFiles,
 }
 
 // NewPlan lists the files of a site. Problems are those of the templates, the
