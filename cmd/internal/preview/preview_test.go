@@ -29,6 +29,11 @@ func openDir(dir string) func() (fs.FS, func(), error) {
 	return func() (fs.FS, func(), error) { return os.DirFS(dir), func() {}, nil }
 }
 
+// defaults are the options of a preview of everything.
+func defaults() site.Options {
+	return site.Options{Drafts: true, Future: true, Defaults: os.DirFS(repository)}
+}
+
 // A show is a preview that runs for a test.
 type show struct {
 	*testing.T
@@ -45,9 +50,17 @@ func run(t *testing.T, dir string, change ...func(*Options)) *show {
 	t.Helper()
 	s := &show{T: t, dir: dir}
 	o := Options{Folder: dir, Open: openDir(dir), Editor: editors["vscode"],
-		Site: site.Options{Drafts: true, Future: true, Defaults: os.DirFS(repository)},
-		Told: func(r Report) { s.mu.Lock(); s.reports = append(s.reports, r); s.mu.Unlock() },
-		Note: func(n string) { s.mu.Lock(); s.notes = append(s.notes, n); s.mu.Unlock() },
+		Site: defaults(),
+		Told: func(r Report) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.reports = append(s.reports[max(0, len(s.reports)-7):], r)
+		},
+		Note: func(n string) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.notes = append(s.notes, n)
+		},
 	}
 	for _, f := range change {
 		f(&o)
@@ -83,10 +96,11 @@ func (s *show) ask(method, path string, header ...string) (*http.Response, strin
 		s.Fatal(err)
 	}
 	for i := 0; i < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
 		if header[i] == "Host" {
 			r.Host = header[i+1]
+			continue
 		}
+		r.Header.Set(header[i], header[i+1])
 	}
 	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	answer, err := s.client.Do(r)
@@ -122,7 +136,8 @@ func (s *show) within(d time.Duration, what string, so func() bool) {
 		if time.Now().After(end) {
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			s.Fatalf("after %v still not: %s\nnotes %q\nlast reports %+v", d, what, s.notes, s.reports[max(0, len(s.reports)-2):])
+			last := s.reports[len(s.reports)-1]
+			s.Fatalf("after %v still not: %s\nnotes %q\n%d reports, the last of %d files: %v", d, what, s.notes, len(s.reports), len(last.Changed), last.Problems)
 		}
 	}
 }
@@ -147,7 +162,7 @@ func (s *show) write(name, text string) {
 }
 
 // small writes a small site: two draws, one of them with a text.
-func small(t *testing.T) string {
+func small(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{
