@@ -42,7 +42,7 @@ func corpus(tb testing.TB, n int) fstest.MapFS {
 	}
 	files := fstest.MapFS{}
 	add := func(name, text string) { files[name] = &fstest.MapFile{Data: []byte(text)} }
-	add("site.yaml", "title: Bench News\nbase_url: https://bench.example/\n")
+	add("site.yaml", "title: Bench News\nbase_url: https://bench.example/\ncards: false\n")
 	add("content/blocks/contact.md", "Write to us.\n")
 	check(tb, fs.WalkDir(drawpress.Types(), ".", func(name string, e fs.DirEntry, err error) error {
 		if err == nil && !e.IsDir() {

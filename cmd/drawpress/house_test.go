@@ -24,7 +24,7 @@ cmd/internal/post      cmd/internal/source cmd/internal/draw cmd/internal/matter
 cmd/internal/site      cmd/internal/source cmd/internal/draw cmd/internal/matter cmd/internal/post
 cmd/internal/bundle    cmd/internal/source
 cmd/internal/table     cmd/internal/draw
-cmd/internal/page      cmd/internal/source cmd/internal/draw cmd/internal/site cmd/internal/feed cmd/internal/chart cmd/internal/bundle cmd/internal/table
+cmd/internal/page      cmd/internal/card cmd/internal/source cmd/internal/draw cmd/internal/site cmd/internal/feed cmd/internal/chart cmd/internal/bundle cmd/internal/table
 cmd/internal/preview   cmd/internal/source cmd/internal/site cmd/internal/page
 cmd/internal/publish
 cmd/internal/claim     cmd/internal/source cmd/internal/draw

@@ -4,10 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"html/template"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"drawpress/cmd/internal/site"
 )
@@ -16,6 +16,7 @@ import (
 type Frame struct {
 	Lang        string
 	Title       string // of the page
+	Head        string // for the <title>: as long as search engines show it
 	SiteTitle   string
 	Description string
 	Canonical   string
@@ -23,8 +24,11 @@ type Frame struct {
 	Section     string // of an article: its type
 	Published   string // RFC 3339, of an article
 	Modified    string
-	Image       string // whole URL
+	Locale      string // of Open Graph: "en_CA"
+	Image       string // whole URL; empty if the site has no cards
 	ImageAlt    string
+	ImageWidth  int // in pixels; 0 if unknown
+	ImageHeight int
 	Policy      string        // what the page may load
 	First       template.HTML // the script that runs before anything is shown
 	Fonts       []string      // hrefs of the fonts to fetch at once
@@ -33,14 +37,14 @@ type Frame struct {
 	Feed        string        // href of the feed
 	Data        template.JS   // JSON-LD, or empty
 	Hidden      bool          // not for search engines
+	Icons       template.HTML // links to the icons and the web manifest
 	Header      template.HTML
 	Footer      template.HTML
 }
 
 // sections are the entries of the navigation, by their path.
 var sections = []struct{ path, name string }{
-	{"", "Latest"}, {"draws/", "All draws"}, {"types/", "Types"}, {"years/", "Years"},
-	{"records/", "Records"}, {"compare/", "Compare"}, {"news/", "News"},
+	{"", "Latest"}, {"draws/", "All draws"}, {"types/", "Types"}, {"years/", "Years"}, {"news/", "News"},
 }
 
 // elsewhere is the section of pages that the navigation does not lead to.
@@ -207,54 +211,34 @@ func (m *maker) frame(section, path, title, description string) Frame {
 		c = m.frames[elsewhere]
 	}
 	s := &m.site.Settings
-	return Frame{
-		Lang: s.Language, Title: title, SiteTitle: s.Title, Description: description, Canonical: m.site.URL(path), Kind: "website",
+	f := Frame{
+		Lang: s.Language, Title: title, Head: m.headTitle(title), Locale: locale(s.Language), Icons: m.pictures.head, SiteTitle: s.Title,
+		Description: described(description, s.Description), Canonical: m.site.URL(path), Kind: "website",
 		Policy: m.policy, First: m.first, Fonts: m.fonts, Style: m.asset(styleSheet), Scripts: m.scripts, Feed: m.href("feed.xml"), Header: c.header, Footer: c.footer,
 	}
-}
-
-// newsArticle is JSON-LD of an article: https://schema.org/NewsArticle.
-type newsArticle struct {
-	Context   string       `json:"@context"`
-	Type      string       `json:"@type"`
-	Headline  string       `json:"headline"`
-	Published string       `json:"datePublished"`
-	Modified  string       `json:"dateModified,omitempty"`
-	Page      string       `json:"mainEntityOfPage"`
-	Section   string       `json:"articleSection,omitempty"`
-	Language  string       `json:"inLanguage"`
-	Image     string       `json:"image,omitempty"`
-	Author    organization `json:"author"`
-	Publisher organization `json:"publisher"`
-}
-
-type organization struct {
-	Type string `json:"@type"`
-	Name string `json:"name"`
-	URL  string `json:"url,omitempty"`
+	if path != section && (section == "draws/" || section == "news/") && strings.HasPrefix(path, section) {
+		return f // a post, of which asArticle says more
+	}
+	m.illustrate(&f, nil)
+	f.embed(m.describePage(&f, section, path))
+	return f
 }
 
 // asArticle fills what search engines and social networks want to know of a post.
 func (m *maker) asArticle(f *Frame, a *site.Article, section string) {
-	s := &m.site.Settings
 	f.Kind, f.Section = "article", section
 	f.Published = m.site.Moment(a).Format(rfc3339)
 	if t := m.modified(a); t != "" {
 		f.Modified = t
 	}
-	if a.Image != "" {
-		f.Image, f.ImageAlt = m.absolute(a.Image), a.ImageAlt
+	if d := a.Draw; d != nil {
+		if a.Title == "" || utf8.RuneCountInString(a.Title) > longestTitle {
+			f.Head = m.drawTitle(d)
+		}
+		f.Description = described(a.Summary, m.drawDescription(a))
 	}
-	by := organization{"Organization", m.author(a), ""}
-	if by.Name == s.Publisher.Name {
-		by.URL = s.BaseURL
-	}
-	ld, _ := json.Marshal(newsArticle{ // strings only: it cannot fail
-		Context: "https://schema.org", Type: "NewsArticle", Headline: f.Title, Published: f.Published, Modified: f.Modified,
-		Page: f.Canonical, Section: section, Language: s.Language, Image: f.Image,
-		Author: by, Publisher: organization{"Organization", s.Publisher.Name, s.BaseURL},
-	})
-	f.embed(ld)
+	m.illustrate(f, a)
+	f.embed(m.describeArticle(f, a))
 }
 
 // embed puts JSON into the page and into its policy: browsers do not ask

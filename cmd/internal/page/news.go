@@ -57,9 +57,8 @@ func (m *maker) plain(section string, a *site.Article) PlainArticle {
 		v.Byline = m.byline(a)
 	}
 	v.Page = m.frame(section, a.Path, a.Title, a.Summary)
-	if v.Page.Description == "" {
-		v.Page.Description = a.Title
-	}
+	v.Page.Description = described(a.Summary, opening(a.Body), a.Title, m.site.Settings.Description)
+	m.illustrate(&v.Page, a)
 	v.Share = shareLinks(v.Page.Canonical, a.Title)
 	return v
 }

@@ -62,7 +62,7 @@ type Plan struct {
 
 // kinds are the kinds of page, each a function that lists its files.
 var kinds = []func(*maker) []File{
-	homePage, articlePages, ledgerPage, yearPages, typePages, recordsPage, comparePage, newsPages, standingPages, notFoundPage, redirects, assets, feeds, dataFiles,
+	homePage, articlePages, ledgerPage, yearPages, typePages, recordsPage, comparePage, newsPages, standingPages, notFoundPage, redirects, assets, pictureFiles, feeds, dataFiles,
 }
 
 // NewPlan lists the files of a site. Problems are those of the templates, the
@@ -104,7 +104,10 @@ type maker struct {
 	policy    string                // what every page may load
 	contact   template.HTML         // the call to get in touch; empty without one
 	fonts     []string              // hrefs of the fonts of every page
+	pictures  pictures
 	buffers   sync.Pool
+
+	linkedPublisher, linkedNewsroom, linkedHome linked // parts of JSON-LD that stand on every page
 }
 
 func newMaker(s *site.Site, before *maker) (*maker, source.Problems) {
@@ -123,6 +126,11 @@ func newMaker(s *site.Site, before *maker) (*maker, source.Problems) {
 		m.hrefs[i] = s.Href(a.Path)
 	}
 	m.findLooks()
+	warnings = append(warnings, m.findPictures()...)
+	if warnings.Errors() > 0 {
+		return nil, warnings
+	}
+	m.prepareLinked()
 	if err := m.renderFrame(); err != nil {
 		return nil, Problems(err)
 	}

@@ -118,7 +118,11 @@ func (e *edition) find(at string) (i int, redirect string, ok bool) {
 func (e *edition) render(i int) (sheet, error) { return e.get(i, true) }
 
 // measure renders a file only to learn whether it can be, and how long it takes.
+// What is drawn and not written, a social card for example, cannot fail.
 func (e *edition) measure(i int) error {
+	if e.plan.Files[i].Immutable {
+		return nil
+	}
 	_, err := e.get(i, false)
 	return err
 }

@@ -26,6 +26,7 @@ type Settings struct {
 	Footer      Footer
 	Social      []Link // the publisher's profiles elsewhere
 	Feed        FeedSettings
+	Cards       bool   // draw social cards; they take most of the time of a first build
 	Language    string // of the pages, for lang= and feeds
 	OfficialURL string // of the official rounds file; empty for the department's own
 
@@ -83,6 +84,7 @@ var settingsFields = []settingsField{
 	{Key: "logo", Doc: "a picture beside the name of the site: image, width, height", Shape: matter.OfGroup(logoFields), Read: group(&logoFields, func(s *Settings) *Logo { return &s.Logo })},
 	{Key: "footer", Doc: "the foot of every page: text, links", Shape: matter.OfGroup(footerFields), Read: group(&footerFields, func(s *Settings) *Footer { return &s.Footer })},
 	{Key: "social", Doc: "a list of groups of text and url: the publisher's profiles elsewhere", Shape: matter.OfList(matter.OfGroup(linkFields)), Read: links(func(s *Settings) *[]Link { return &s.Social })},
+	{Key: "cards", Doc: "cards: false draws no social cards", Shape: matter.OfFlag(), Read: func(s *Settings, v matter.Value) (err error) { s.Cards, err = v.Bool(); return }},
 	{Key: "official_url", Doc: "where the official rounds file is fetched from, an https URL", Shape: matter.OfPattern(webPattern), Read: readOfficialURL},
 	{Key: "feed", Doc: "the feeds: size, tag", Shape: matter.OfGroup(feedFields), Read: group(&feedFields, func(s *Settings) *FeedSettings { return &s.Feed })},
 }
@@ -253,7 +255,7 @@ func readZone(s *Settings, v matter.Value) error {
 
 // parseSettings reads site.yaml and fills what it leaves open.
 func parseSettings(f *source.File) (Settings, source.Problems) {
-	s := Settings{Language: "en-CA", basePath: "/", Feed: FeedSettings{Size: 20}}
+	s := Settings{Cards: true, Language: "en-CA", basePath: "/", Feed: FeedSettings{Size: 20}}
 	s.Newsletter = Newsletter{Title: "Get each draw by e-mail", Field: "email", Button: "Sign up"}
 	doc := matter.Whole(f, "title: Draw News")
 	matter.Decode(doc, settingsFields, &s)

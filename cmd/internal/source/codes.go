@@ -58,6 +58,7 @@ const (
 	HiddenFile        Code = "DP053"
 	BadAsset          Code = "DP054"
 	BadImport         Code = "DP055"
+	NoLetters         Code = "DP056"
 	BadPool           Code = "DP060"
 	OfficialDiffers   Code = "DP061"
 	Contradicted      Code = "DP070"

@@ -878,6 +878,32 @@ body { font-family: Garamond, serif; }
 body { color: #1d1b18; }
 `,
 	},
+	NoLetters: {
+		Title: "letters that no picture can show",
+		Why: `Social cards are drawn with a font that has the letters of most languages
+written in Latin script. The text holds others, which would show as empty boxes,
+so it is left off the cards: a card goes without the title of the site, or a post
+has the card of the site. Give the post a picture of its own with image:, or turn
+cards off with cards: false in site.yaml. The pages themselves show any letters.`,
+		Bad: `-- content/news/2023-06-30-notice.md --
+---
+date: 2023-06-30
+title: "Новости"
+summary: The text is in two languages.
+---
+
+A text.
+`,
+		Good: `-- content/news/2023-06-30-notice.md --
+---
+date: 2023-06-30
+title: "Nouvelles"
+summary: The text is in two languages.
+---
+
+A text.
+`,
+	},
 	BadPool: {
 		Title: "a measurement of the pool that does not add up",
 		Why: `In content/pool.csv each line is one measurement of the Express Entry pool: its
