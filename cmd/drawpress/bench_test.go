@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -21,6 +23,7 @@ import (
 	"drawpress/cmd/internal/draw"
 	"drawpress/cmd/internal/page"
 	"drawpress/cmd/internal/post"
+	"drawpress/cmd/internal/preview"
 	"drawpress/cmd/internal/publish"
 	"drawpress/cmd/internal/site"
 	"drawpress/cmd/internal/source"
@@ -413,4 +416,44 @@ func BenchmarkReload(b *testing.B) {
 			})
 		})
 	}
+}
+
+// BenchmarkPreview saves a post and asks for its page until the page shows the
+// edit, as the browser would.
+func BenchmarkPreview(b *testing.B) {
+	eachSize(b, func(b *testing.B, files fstest.MapFS) func() (int, int64) {
+		dir := onDisk(b, files)
+		post := ""
+		for name := range files {
+			if strings.HasSuffix(name, "/258.md") {
+				post = name
+			}
+		}
+		p, err := preview.New(previewOptions(dir, serveFlags{drafts: true, future: true}))
+		check(b, err)
+		ctx, stop := context.WithCancel(b.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- p.Run(ctx) }()
+		b.Cleanup(func() {
+			stop()
+			check(b, <-ended)
+		})
+		i := 0
+		return func() (int, int64) {
+			i++
+			edit := fmt.Sprintf("Edit number %d.", i)
+			write(b, filepath.Join(dir, post), string(files[post].Data)+"\n"+edit+"\n")
+			for {
+				answer, err := http.Get(p.URL() + "draws/258/")
+				check(b, err)
+				page, err := io.ReadAll(answer.Body)
+				check(b, err)
+				check(b, answer.Body.Close())
+				if bytes.Contains(page, []byte(edit)) {
+					return 1, int64(len(page))
+				}
+				time.Sleep(time.Millisecond)
+			}
+		}
+	})
 }

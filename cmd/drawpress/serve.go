@@ -93,18 +93,8 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 		return machine(fmt.Errorf("the site folder cannot be opened: %w", err))
 	}
 	t := &teller{app: a}
-	o := preview.Options{
-		Folder: f.source, Port: f.port, LAN: f.lan, Poll: f.poll, Editor: editor,
-		Site:   site.Options{Drafts: f.drafts, Future: f.future, Defaults: drawpress.Defaults()},
-		Review: (&texts{}).read, Note: t.note, Told: t.report,
-		Open: func() (fs.FS, func(), error) {
-			folder, err := openFolder(f.source)
-			if err != nil {
-				return nil, nil, err
-			}
-			return folder, folder.rest, nil
-		},
-	}
+	o := previewOptions(f.source, f)
+	o.Editor, o.Note, o.Told = editor, t.note, t.report
 	if f.official != "" {
 		o.Compare = func(ctx context.Context, folder fs.FS) (preview.Comparison, error) {
 			return differencesFrom(ctx, folder, f.official)
@@ -121,6 +111,22 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 		}
 	}
 	return machine(p.Run(ctx))
+}
+
+// previewOptions are those of a folder, without what the terminal is told.
+func previewOptions(dir string, f serveFlags) preview.Options {
+	return preview.Options{
+		Folder: dir, Port: f.port, LAN: f.lan, Poll: f.poll,
+		Site:   site.Options{Drafts: f.drafts, Future: f.future, Defaults: drawpress.Defaults()},
+		Review: (&texts{}).read,
+		Open: func() (fs.FS, func(), error) {
+			folder, err := openFolder(dir)
+			if err != nil {
+				return nil, nil, err
+			}
+			return folder, folder.rest, nil
+		},
+	}
 }
 
 // openBrowser asks the system to show a URL of ours.

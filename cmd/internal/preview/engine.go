@@ -210,14 +210,15 @@ func (p *Preview) read(was *standing) (e *edition, folder fs.FS, problems source
 	if s == nil {
 		return nil, folder, problems
 	}
-	plan, more := page.NewPlan(s)
-	problems = append(problems, more...)
-	if plan == nil {
-		return nil, folder, problems.Sort()
-	}
+	var before *page.Plan
 	number := 1
 	if was.edition != nil {
-		number = was.edition.number + 1
+		before, number = was.edition.plan, was.edition.number+1
+	}
+	plan, more := page.Replan(before, s)
+	problems = append(problems, more...).Sort()
+	if plan == nil {
+		return nil, folder, problems
 	}
 	return newEdition(number, s, plan, problems, o.At), folder, problems
 }
@@ -291,6 +292,9 @@ func (p *Preview) sweep(ctx context.Context, e *edition) (broken source.Problems
 			began = time.Now()
 		}
 		f := &e.plan.Files[i]
+		if f.Immutable {
+			continue // no template makes it; there may be thousands of pictures, and they are slow to draw
+		}
 		err := e.measure(i)
 		if err == nil {
 			err = e.verify(i)
