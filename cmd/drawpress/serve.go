@@ -357,16 +357,16 @@ func differencesFrom(ctx context.Context, folder fs.FS, file string) (preview.Co
 		add("extra", x.Round, "not in the official file", source.Place{File: x.File})
 	}
 	for _, c := range m.Changed {
-		add("differs", c.Round, fmt.Sprintf("%s: the post says %s, the official file %s", c.Field, or(c.Old), or(c.New)), source.Place{File: c.File, Line: c.Line})
+		add("different", c.Round, fmt.Sprintf("%s: the post says %s, the official file %s", c.Field, or(c.Old), or(c.New)), source.Place{File: c.File, Line: c.Line})
 	}
 	for _, p := range m.Pools {
-		add("differs", "", fmt.Sprintf("pool of %s: the site has %d candidates in all, the official file %d", p.Date, p.Old, p.New), source.Place{File: site.PoolFile})
+		add("different", "", fmt.Sprintf("pool of %s: the site has %d candidates in all, the official file %d", p.Date, p.Old, p.New), source.Place{File: site.PoolFile})
 	}
 	for _, c := range m.Known {
-		add("known", c.Round, fmt.Sprintf("%s: the post says %s, the official file %s: %s", c.Field, or(c.Old), or(c.New), c.Why), source.Place{File: c.File, Line: c.Line})
+		add(preview.Explained, c.Round, fmt.Sprintf("%s: the post says %s, the official file %s: %s", c.Field, or(c.Old), or(c.New), c.Why), source.Place{File: c.File, Line: c.Line})
 	}
 	for _, r := range m.Remarks {
-		add("remark", r.Round, r.Field+": "+r.Text, source.Place{})
+		add(preview.Remarks, r.Round, r.Field+": "+r.Text, source.Place{})
 	}
 	return out, nil
 }

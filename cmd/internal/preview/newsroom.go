@@ -153,6 +153,7 @@ type Newsroom struct {
 	Compares  bool
 	Compared  *Comparison
 	Odd       string
+	Differs   bool // and not all differences are explained
 	Rows      []Row
 	Counts    []Count // of Rows by kind
 	Feed      []Item
@@ -223,9 +224,11 @@ func (p *Preview) newsroom() Newsroom {
 			v.Unchecked = append(v.Unchecked, Held{File: u.Place.String(), Note: u.Reason, Edit: p.editURL(u.Place)})
 		}
 	}
+	v.Differs = v.Odd != ""
 	if now.compared != nil {
 		counts := map[string]int{}
 		for _, d := range now.compared.Differences {
+			v.Differs = v.Differs || d.Kind != Explained && d.Kind != Remarks
 			v.Rows = append(v.Rows, Row{d, d.Place.String(), p.editURL(d.Place)})
 			if counts[d.Kind]++; counts[d.Kind] == 1 {
 				v.Counts = append(v.Counts, Count{Kind: d.Kind})

@@ -83,9 +83,15 @@ type Comparison struct {
 	Differences []Difference
 }
 
+// The kinds of difference that ask for nothing to be done; all others do.
+const (
+	Explained = "explained" // the post says why
+	Remarks   = "remarks"   // on the file itself
+)
+
 // A Difference is one line of a comparison.
 type Difference struct {
-	Kind  string // missing, extra, differs, known, remark
+	Kind  string // missing, extra, different, or one of the above
 	Round string
 	Text  string
 	Place source.Place // of the post; its file is empty if there is none

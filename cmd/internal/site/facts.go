@@ -34,6 +34,15 @@ func (l *loader) fact(about *post.Post, text string) (words, href string, fault 
 		}
 		return "", "", nil
 	}
+	if n, ok := numberNamed(query); ok && !l.holds(n) {
+		file := l.absent[n.String()]
+		if s, skipped := l.skips[file]; skipped {
+			return "", "", source.Faultf(source.BadFact, "{{%s}}: the post of round %s is not on the site (%s)", text, n, s.Reason)
+		}
+		if file != "" {
+			return "", "", nil // its own errors are told; this text is not to blame
+		}
+	}
 	v, fault := l.ask(about, text, query)
 	if fault != nil {
 		return "", "", fault
@@ -81,6 +90,9 @@ func (l *loader) ask(about *post.Post, text, query string) (draw.Value, *source.
 	if at == nil {
 		at = l.roundNamed(query)
 	}
+	if n, named := numberNamed(query); at == nil && named {
+		return draw.Value{}, source.Faultf(source.BadFact, "{{%s}}: there is no post of round %s", text, n)
+	}
 	if at == nil {
 		return draw.Value{}, source.Faultf(source.BadFact, "{{%s}}: this post is about no draw, so say which: {{draw 258 %s}}", text, query)
 	}
@@ -99,15 +111,21 @@ func (l *loader) ask(about *post.Post, text, query string) (draw.Value, *source.
 
 // roundNamed is the draw that a query beginning with "draw N" is as of.
 func (l *loader) roundNamed(query string) *draw.Draw {
-	w := strings.Fields(query)
-	if len(w) < 2 || !strings.EqualFold(w[0], "draw") {
-		return nil
-	}
-	n, err := draw.ParseNumber(w[1])
-	if err != nil || !l.holds(n) {
+	n, ok := numberNamed(query)
+	if !ok || !l.holds(n) {
 		return nil
 	}
 	return l.site.Archive.Round(n)
+}
+
+// numberNamed is the round of a query that begins with "draw N".
+func numberNamed(query string) (n draw.Number, ok bool) {
+	w := strings.Fields(query)
+	if len(w) < 2 || !strings.EqualFold(w[0], "draw") {
+		return n, false
+	}
+	n, err := draw.ParseNumber(w[1])
+	return n, err == nil
 }
 
 // holds tells whether a round is on the record.

@@ -28,6 +28,7 @@
 @media (prefers-color-scheme: dark) { :host {
   --ground: #1b1a18; --raised: #2a2825; --ink: #efebe4; --soft: #b6afa4; --line: #46423b; --bad: #ff9a9a; --badground: #331b1d; --warn: #f0c070; --good: #86d6a1; --link: #9cc4ff; --focus: #9cc4ff; } }
 @media print { :host { display: none; } }
+@media (max-width: 30rem) { .bar .word { display: none; } }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
