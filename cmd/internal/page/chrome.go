@@ -102,8 +102,8 @@ func (m *maker) chromeOf(section string) (c chrome, err error) {
 		h.Nav = append(h.Nav, NavLink{to.name, m.href(to.path), to.path == section})
 	}
 	f := Footer{
-		SiteTitle: s.Title, Feed: m.href("feed.xml"), Publisher: s.Publisher, Newsletter: s.Newsletter, Text: s.Footer.Text,
-		Links: m.links(s.Footer.Links), Social: m.links(s.Social), Notices: s.Notices, NoticesVersion: noticesVersion(s.Notices),
+		SiteTitle: s.Title, Feed: m.href("feed.xml"), Publisher: s.Publisher, Newsletter: s.Newsletter, Text: s.Legal,
+		Links: m.links(s.Links), Social: m.links(s.Social), Notices: s.Notices, NoticesVersion: noticesVersion(s.Notices),
 	}
 	for _, to := range sections {
 		f.Sections = append(f.Sections, NavLink{to.name, m.href(to.path), false})

@@ -2,11 +2,13 @@ package site
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"drawpress/cmd/internal/draw"
 	"drawpress/cmd/internal/post"
@@ -243,4 +245,33 @@ func (l *loader) ledgerIDs() []string {
 		ids = append(ids, "round-"+d.Number.String(), fmt.Sprintf("year-%d", d.Date.Year()))
 	}
 	return ids
+}
+
+// settingsLinks resolves the paths that site.yaml names.
+func (l *loader) settingsLinks() {
+	s := &l.site.Settings
+	for _, list := range [][]Link{s.Social, s.Links} {
+		for _, link := range list {
+			if p, ok := strings.CutPrefix(link.URL, "/"); ok {
+				p, _, _ = strings.Cut(p, "#")
+				if _, fault := l.path(p); fault != nil {
+					l.inSettings(link.URL, fault)
+				}
+			}
+		}
+	}
+	if p, ok := strings.CutPrefix(s.Logo.Image, "/"); ok && !l.static[p] {
+		l.inSettings(s.Logo.Image, source.Faultf(source.NoSuchImage, "there is no picture assets/static/%s", source.Short(p)))
+	}
+}
+
+// inSettings reports what is wrong with a value of site.yaml.
+func (l *loader) inSettings(value string, fault *source.Fault) {
+	data, _ := fs.ReadFile(l.folder, "site.yaml") // it was read before
+	f := source.NewFile("site.yaml", data)
+	if at := strings.Index(string(data), value); at >= 0 {
+		l.problems = append(l.problems, f.At(at, utf8.RuneCountInString(value), fault))
+		return
+	}
+	l.problems = append(l.problems, f.Whole(fault))
 }

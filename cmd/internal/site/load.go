@@ -65,6 +65,7 @@ func Load(folder fs.FS, o Options) (*Site, source.Problems) {
 	l.place()
 	l.pools()
 	l.record()
+	l.settingsLinks()
 	l.render()
 	l.problems = l.problems.Sort()
 	l.hints()

@@ -23,8 +23,9 @@ type Settings struct {
 	Newsletter  Newsletter
 	Notices     []string
 	Logo        Logo
-	Footer      Footer
-	Social      []Link // the publisher's profiles elsewhere
+	Legal       string // a remark at the foot of every page
+	Links       []Link // at the foot of every page
+	Social      []Link // there too: the publisher's profiles elsewhere
 	Feed        FeedSettings
 	Cards       bool   // draw social cards; they take most of the time of a first build
 	Language    string // of the pages, for lang= and feeds
@@ -48,12 +49,6 @@ type Newsletter struct{ Title, Text, Action, Field, Button string }
 type Logo struct {
 	Image         string
 	Width, Height int
-}
-
-// Footer is what the publisher adds to the foot of every page.
-type Footer struct {
-	Text  string
-	Links []Link
 }
 
 // A Link leads to a path of the site, which begins with a slash, or elsewhere.
@@ -82,7 +77,8 @@ var settingsFields = []settingsField{
 	{Key: "newsletter", Doc: "a sign-up form: action, title, text, field, button", Shape: matter.OfGroup(newsletterFields), Read: group(&newsletterFields, func(s *Settings) *Newsletter { return &s.Newsletter })},
 	{Key: "notices", Doc: "a list of notices below every page", Shape: matter.OfList(matter.OfText()), Read: func(s *Settings, v matter.Value) (err error) { s.Notices, err = v.Texts(); return }},
 	{Key: "logo", Doc: "a picture beside the name of the site: image, width, height", Shape: matter.OfGroup(logoFields), Read: group(&logoFields, func(s *Settings) *Logo { return &s.Logo })},
-	{Key: "footer", Doc: "the foot of every page: text, links", Shape: matter.OfGroup(footerFields), Read: group(&footerFields, func(s *Settings) *Footer { return &s.Footer })},
+	text("legal", "a legal or other remark at the foot of every page", func(s *Settings) *string { return &s.Legal }),
+	{Key: "links", Doc: "a list of groups of text and url: links at the foot of every page", Shape: matter.OfList(matter.OfGroup(linkFields)), Read: links(func(s *Settings) *[]Link { return &s.Links })},
 	{Key: "social", Doc: "a list of groups of text and url: the publisher's profiles elsewhere", Shape: matter.OfList(matter.OfGroup(linkFields)), Read: links(func(s *Settings) *[]Link { return &s.Social })},
 	{Key: "cards", Doc: "cards: false draws no social cards", Shape: matter.OfFlag(), Read: func(s *Settings, v matter.Value) (err error) { s.Cards, err = v.Bool(); return }},
 	{Key: "official_url", Doc: "where the official rounds file is fetched from, an https URL", Shape: matter.OfPattern(webPattern), Read: readOfficialURL},
@@ -95,8 +91,8 @@ func group[T any](fields *[]matter.Field[T], into func(*Settings) *T) func(*Sett
 }
 
 // links reads a list of links.
-func links[T any](into func(*T) *[]Link) func(*T, matter.Value) error {
-	return func(t *T, v matter.Value) error {
+func links(into func(*Settings) *[]Link) func(*Settings, matter.Value) error {
+	return func(s *Settings, v matter.Value) error {
 		items, err := v.List()
 		if err != nil {
 			return err
@@ -106,7 +102,7 @@ func links[T any](into func(*T) *[]Link) func(*T, matter.Value) error {
 			if err := matter.DecodeMap(item, linkFields, &l); err != nil {
 				item.Report(err)
 			}
-			*into(t) = append(*into(t), l)
+			*into(s) = append(*into(s), l)
 		}
 		return nil
 	}
@@ -115,11 +111,6 @@ func links[T any](into func(*T) *[]Link) func(*T, matter.Value) error {
 var linkFields = []matter.Field[Link]{
 	{Key: "text", Required: true, Doc: "text: what the link says", Shape: matter.OfText(), Read: func(l *Link, v matter.Value) (err error) { l.Text, err = v.Text(); return }},
 	{Key: "url", Required: true, Doc: "url: where it leads, such as /about/ or https://example.org/", Shape: matter.OfPattern(placePattern, "/about/", "https://example.org/"), Read: func(l *Link, v matter.Value) (err error) { l.URL, err = place(v); return }},
-}
-
-var footerFields = []matter.Field[Footer]{
-	{Key: "text", Doc: "a legal or other remark", Shape: matter.OfText(), Read: func(f *Footer, v matter.Value) (err error) { f.Text, err = v.Text(); return }},
-	{Key: "links", Doc: "a list of groups of text and url", Shape: matter.OfList(matter.OfGroup(linkFields)), Read: links(func(f *Footer) *[]Link { return &f.Links })},
 }
 
 var logoFields = []matter.Field[Logo]{
