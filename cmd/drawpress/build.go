@@ -124,13 +124,11 @@ func (a *app) build(ctx context.Context, f buildFlags) error {
 	if plan == nil {
 		return a.refuse(problems, f)
 	}
-	kept := make(chan error, 1)
-	go func() { kept <- save(store) }() // beside the rendering of pages
 	result, err := publish.Publish(ctx, f.dest(), publishFiles(plan), publish.Options{
 		Refuse: []string{f.source}, Workers: f.workers, Wait: f.wait, Program: "drawpress " + version(), AllowShrink: f.allowShrink, InPlace: f.inPlace,
 		Note: func(s string) { a.note(f, s) },
 	})
-	if err := <-kept; err != nil {
+	if err := save(store); err != nil { // now that nothing waits for the disk
 		a.note(f, "rendered texts are not kept for the next build: "+err.Error())
 	}
 	if result == nil {
@@ -199,7 +197,7 @@ func publishFiles(p *page.Plan) []publish.File {
 	files := make([]publish.File, len(p.Files))
 	for i := range p.Files {
 		f := &p.Files[i]
-		files[i] = publish.File{Path: f.Path, Class: classes[f.Class], Immutable: f.Immutable, Check: f.Check, Write: f.Render}
+		files[i] = publish.File{Path: f.Path, Class: classes[f.Class], Immutable: f.Immutable, Check: f.Check, Write: f.Render, Known: f.Known}
 	}
 	return files
 }

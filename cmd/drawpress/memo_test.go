@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -347,4 +349,79 @@ func TestMemo(t *testing.T) {
 		t.Errorf("%d of %d steps made the site wrong; the others prove too little", refused, steps)
 	}
 	t.Logf("%d steps, %d of them refused", steps, refused)
+}
+
+// A shelf keeps texts between builds, in memory.
+type shelf struct {
+	mu    sync.Mutex
+	texts map[[16]byte]string
+}
+
+func (s *shelf) Get(key [16]byte) (string, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	text, ok := s.texts[key]
+	return text, ok
+}
+
+func (s *shelf) Put(key [16]byte, text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.texts[key] = text
+}
+
+// TestKnownPages: once a page was rendered, its bytes are known without
+// rendering it, and they are the right ones, whatever was edited meanwhile.
+func TestKnownPages(t *testing.T) {
+	at, err := time.Parse(time.RFC3339, asOf)
+	check(t, err)
+	h := &hand{stamped: newStamped(starterFS(t)), random: rand.New(rand.NewPCG(1, 3)), options: site.Options{At: at, Defaults: drawpress.Defaults(), Bodies: &shelf{texts: map[[16]byte]string{}}}}
+	known, pages := 0, 0
+	for step := range 40 {
+		good := h.files
+		did := h.step()
+		s, _ := site.Load(h.files, h.options)
+		var plan *page.Plan
+		if s != nil {
+			plan, _ = page.NewPlan(s)
+		}
+		if plan == nil {
+			h.files = good
+			continue
+		}
+		sums := map[string][sha256.Size]byte{}
+		for i := range plan.Files {
+			f := &plan.Files[i]
+			if f.Known == nil {
+				continue
+			}
+			pages++
+			foreknown, ok := f.Known.Sum()
+			var b bytes.Buffer
+			if err := f.Render(&b); err != nil {
+				continue
+			}
+			sum := sha256.Sum256(b.Bytes())
+			if ok && foreknown != sum {
+				t.Fatalf("step %d, %s: %s was said to have other bytes", step, did, f.Path)
+			}
+			if ok {
+				known++
+			}
+			f.Known.Keep(sum)
+			sums[f.Path] = sum
+		}
+		again, _ := page.NewPlan(s)
+		for i := range again.Files {
+			f := &again.Files[i]
+			if want, rendered := sums[f.Path]; rendered {
+				if sum, ok := f.Known.Sum(); !ok || sum != want {
+					t.Fatalf("step %d, %s: %s was rendered and is not known", step, did, f.Path)
+				}
+			}
+		}
+	}
+	if known < pages/3 {
+		t.Errorf("%d of %d pages were known; want most", known, pages)
+	}
 }

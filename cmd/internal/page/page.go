@@ -46,6 +46,7 @@ type File struct {
 	Render    func(io.Writer) error
 	Check     func([]byte) error // looks at the rendered bytes; may be nil
 	Immutable bool               // the path is made of all that the bytes are: who holds the path need not render it again
+	Known     Known              // of a page; else nil
 	LastMod   string             // for the sitemap, YYYY-MM-DD; empty if unknown
 	Listed    bool               // in the sitemap
 }
@@ -95,6 +96,7 @@ type maker struct {
 	templates *templates
 	assets    *bundle.Bundle
 	bundled   *keptBundle
+	rendered  bool // an earlier build kept what came of these templates
 	shared    *shared
 	hrefs     []string              // URL of each draw, in the order of the archive
 	looks     map[*draw.Type]string // classes of each type in charts
@@ -117,6 +119,7 @@ func newMaker(s *site.Site, before *maker) (*maker, source.Problems) {
 	if m.templates, problems = parseTemplates(s.Files, before); len(problems) > 0 {
 		return nil, problems
 	}
+	m.knowPages()
 	warnings := m.bundle(before)
 	if warnings.Errors() > 0 {
 		return nil, warnings
@@ -156,19 +159,8 @@ func (m *maker) fragment(name string, view any) (template.HTML, error) {
 
 // page makes a file of a template and a view that is built when it is rendered.
 func (m *maker) page(path string, class Class, name string, view func() (any, error)) File {
-	return File{
-		Path: path, Class: class, Template: name, Listed: true,
-		Render: func(w io.Writer) error {
-			v, err := view()
-			if err == nil {
-				err = m.shared.failed()
-			}
-			if err != nil {
-				return err
-			}
-			return m.execute(w, name, path, v)
-		},
-	}
+	f := &pageFile{maker: m, path: path, template: name, view: view}
+	return File{Path: path, Class: class, Template: name, Listed: true, Render: f.render, Known: f}
 }
 
 // tableOf joins the ready rows of some draws, newest first.

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"html/template"
@@ -23,6 +24,7 @@ var pageTemplates = []string{
 type templates struct {
 	byName map[string]*template.Template
 	texts  []templateText
+	sum    [sha256.Size]byte // of them all
 }
 
 // A templateText is a file below templates/ as it was read.
@@ -48,9 +50,13 @@ func parseTemplates(files fs.FS, before *maker) (*templates, source.Problems) {
 	}
 	shared = append(shared, "redirect.html")
 	set := &templates{byName: map[string]*template.Template{}}
+	h := sha256.New()
 	for _, name := range slices.Concat(shared, pageTemplates) {
-		set.texts = append(set.texts, p.read(name))
+		t := p.read(name)
+		set.texts = append(set.texts, t)
+		fmt.Fprintf(h, "%q %q\n", t.name, t.text)
 	}
+	h.Sum(set.sum[:0])
 	if before != nil && slices.Equal(before.templates.texts, set.texts) {
 		return before.templates, nil
 	}

@@ -27,6 +27,7 @@ package publish
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -58,12 +59,22 @@ type File struct {
 	// destination holds the path as it was published, its bytes are kept, and neither Write nor Check is called.
 	Immutable bool
 
+	// Known, if not nil, may know the bytes before Write is called.
+	Known Known
+
 	// Check, if not nil, is given the rendered bytes, and its error stops the build. It must not keep or change them.
 	Check func([]byte) error
 
 	// Write renders the file. It is called at the same time as that of other files, and perhaps more than once; it must write the same
 	// bytes each time.
 	Write func(w io.Writer) error
+}
+
+// Known knows what a file will hold, if an earlier build found that out: where a tree of this destination holds the path with that
+// hash, neither Write nor Check is called. Sum and Keep are called by the goroutine that calls Write.
+type Known interface {
+	Sum() (sum [sha256.Size]byte, ok bool)
+	Keep(sum [sha256.Size]byte) // of what Write wrote just before
 }
 
 // Options are the settings of a build. The zero value is of use.

@@ -46,6 +46,22 @@ func (s *session) published(path string, inTree held) (outcome, bool) {
 	return inTree(path)
 }
 
+// foreknown finds a file in the live site, else in the tree that is being filled, by the hash that its bytes will have.
+func (s *session) foreknown(f *File, inTree held) (outcome, bool) {
+	if f.Known == nil {
+		return outcome{}, false
+	}
+	sum, ok := f.Known.Sum()
+	if !ok {
+		return outcome{}, false
+	}
+	o, ok := s.published(f.Path, nil)
+	if (!ok || o.sum != sum) && inTree != nil {
+		o, ok = inTree(f.Path)
+	}
+	return o, ok && o.sum == sum
+}
+
 // render renders every file, checks it and hands it to put if the live site does not hold it. It never holds more files in memory
 // than there are workers. After a file has failed, the rest are rendered, to find all faults in one run, but no longer put.
 func (s *session) render(ctx context.Context, files []File, store put, held held) ([]outcome, error) {
@@ -61,6 +77,10 @@ func (s *session) render(ctx context.Context, files []File, store put, held held
 				out[i] = o
 				return nil
 			}
+		}
+		if o, ok := s.foreknown(f, held); ok {
+			out[i] = o
+			return nil
 		}
 		buf, _ := buffers.Get().(*bytes.Buffer)
 		if buf == nil {
@@ -79,6 +99,9 @@ func (s *session) render(ctx context.Context, files []File, store put, held held
 			return nil
 		}
 		sum := sha256.Sum256(buf.Bytes())
+		if f.Known != nil {
+			f.Known.Keep(sum)
+		}
 		if live, ok := s.live.files[f.Path]; ok && live.sum == sum {
 			out[i] = outcome{entry: live}
 		} else if !failed.Load() {

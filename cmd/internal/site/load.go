@@ -54,7 +54,7 @@ func Load(folder fs.FS, o Options) (*Site, source.Problems) {
 		o.Memo.begin()
 		defer o.Memo.end()
 	}
-	l.site.Files = Overlay(folder, o.Defaults)
+	l.site.Files, l.site.Kept = Overlay(folder, o.Defaults), o.Bodies
 	l.settings()
 	l.walkContent()
 	l.walkAssets()
