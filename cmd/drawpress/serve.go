@@ -263,6 +263,9 @@ func (x *texts) read(ctx context.Context, folder fs.FS, s *site.Site) preview.Re
 			t = readText{sum: sum}
 			v.texts = nil
 			if p, _ := reader.Parse(file, text); p != nil {
+				if p.Draw != nil {
+					p.Draw = s.Archive.Round(p.Draw.Number) // the draw that the record is about, not one like it
+				}
 				judge(p)
 			}
 			if len(v.texts) > 0 {

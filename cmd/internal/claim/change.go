@@ -39,9 +39,15 @@ func (s *sentence) direction(i, end int) (sign, at int) {
 			return sg, k
 		}
 	}
+	if s.is(i-1, "by") { // "larger than the previous one by 500"
+		from = max(0, i-12)
+	}
 	for k := i - 1; k >= from; k-- {
 		if s.t[k].kind == number || s.t[k].text == "," {
 			break
+		}
+		if s.is(i-1, "by") && s.points(k) != 0 && s.is(k+1, "than") {
+			return s.points(k), k
 		}
 		if sg := s.points(k); sg != 0 && !s.is(k+1, "than") {
 			return sg, k
@@ -78,9 +84,20 @@ func (s *sentence) changeBy(i int) {
 	if sign == 0 || s.is(at, "up", "down") && s.is(at+1, "to") || s.t[i].n == draw.NominationPoints && m.name == "crs" {
 		return
 	}
-	pattern := at > i || s.is(i-1, "by", "of") && at >= i-5 || at == i-1 && s.is(at, "fell", "dropped", "down", "up", "rose", "jumped", "climbed", "decreased", "increased", "declined", "plunged", "plummeted", "decreasing", "increasing") || at == i-2 && s.is(i-1, "a", "some", "about", "just", "only", "another", "nearly", "exactly", "over", "almost")
+	for k := end + 1; k < at; k++ {
+		if s.class(k, being) || s.is(k, "a", "an", "the") {
+			return // "the score of 442 represents a reduction of two points"
+		}
+	}
+	larger := s.is(i-1, "by") && s.is(at+1, "than")
+	pattern := larger || at > i || s.is(i-1, "by", "of") && at >= i-5 || at == i-1 && s.is(at, "fell", "dropped", "down", "up", "rose", "jumped", "climbed", "decreased", "increased", "declined", "plunged", "plummeted", "decreasing", "increasing") || at == i-2 && s.is(i-1, "a", "some", "about", "just", "only", "another", "nearly", "exactly", "over", "almost")
 	if !pattern || s.is(i-1, "to", "at", "from", "above", "below", "over") && at < i || s.is(at, "above", "below", "over", "past", "beneath", "more", "higher", "additional", "extra", "up") && at < i && !s.is(i-1, "by") && !(s.is(at, "up") && at == i-1) {
 		return
+	}
+	switch {
+	case named:
+	case larger && s.is(at, "larger", "bigger", "smaller"):
+		m, named = bySize, true
 	}
 	if !named {
 		crs, size := s.measured(i)
@@ -97,7 +114,7 @@ func (s *sentence) changeBy(i int) {
 	if m.name == "crs" && s.awarded() {
 		return
 	}
-	if at > end && m.name == "invitations" && !s.is(at, "more", "fewer", "less", "higher", "lower") {
+	if at > end && !larger && m.name == "invitations" && !s.is(at, "more", "fewer", "less", "higher", "lower") {
 		return
 	}
 	s.change(i, min(i, at), max(end, at), m, sign*s.t[i].n)
@@ -130,10 +147,25 @@ func (s *sentence) measured(i int) (crs, size bool) {
 	return crs, size
 }
 
+// sinceMention tells whether the sentence looks back to a day rather than to a
+// draw: "up by 500, the largest increase since the draws resumed on July 6".
+func (s *sentence) sinceMention() bool {
+	for k := range s.mentions {
+		if m := &s.mentions[k]; m.compare {
+			for i := m.at - 1; i >= max(0, m.at-9); i-- {
+				if s.is(i, "since") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // bases lists the draws that a change can be measured against.
 func (s *sentence) bases(this *draw.Draw) (bases []*draw.Draw, exact bool) {
 	bases, exact = s.compared()
-	if exact {
+	if exact && !s.sinceMention() {
 		return bases, true
 	}
 	upto := s.c.index(this)

@@ -37,6 +37,9 @@ const (
 	profiled                     // of profiles and when they were made
 	summing                      // adds draws up
 	growing                      // a total that grows
+	adding                       // makes one figure of several
+	settling                     // of people who come to live in a country
+	lacking                      // what is missing to a figure
 	nominating                   // of a nomination
 	without                      // without what a nomination is worth
 	notAny                       // a score that is no draw's
@@ -132,7 +135,7 @@ var classes = []struct {
 	{tie, []string{"tiebreak", "tiebreaker", "tiebreaking", "tie", "ties", "timestamp"}},
 	{filler, []string{"express", "entry", "ee", "ever", "such", "official", "federal", "canadian", "ircc", "invitation", "invitations", "targeted", "dedicated", "new", "major", "overall", "separate", "different", "immigration", "program", "programme", "programs", "occupation", "occupations", "proficiency", "language", "specific", "based", "only", "category", "focused", "the", "distinct", "scheduled", "all", "regular", "candidates", "workers", "speakers", "stream", "system", "itas", "invite"}},
 	{opening, []string{"in", "of", "for", "during", "throughout", "within", "over", "across", "since", "this", "current", "last", "past", "previous", "todate", "yeartodate", "ever", "alltime", "history", "record", "q", "today", "so", "sofar", "until", "thus", "now", "already", "on", "held", "conducted", "the", "year", "month", "week", "alone", "to", "by", "issued"}},
-	{trigger, []string{"tiebreak", "record", "yesterday", "today", "consecutive", "straight", "only", "none", "half", "twice", "double", "no", "equal", "same", "unchanged", "average", "median"}},
+	{trigger, []string{"tiebreak", "record", "yesterday", "today", "consecutive", "straight", "only", "none", "half", "twice", "double", "no", "equal", "same", "unchanged", "average", "median", "cut", "offs"}},
 	{general, []string{"average", "median", "typically", "usually", "generally", "range", "ranged", "ranging", "between", "combined", "altogether", "annually", "each", "both", "usual", "every", "maximum", "sofar", "cumulative", "half", "most", "majority", "respectively", "yeartodate", "todate", "several", "sum", "weekly", "monthly", "trend", "series"}},
 	{personal, []string{"old", "his", "her", "she", "he", "someone", "anyone", "you", "your", "i", "my", "nurse", "engineer", "ms", "mr", "mrs", "who"}},
 	{overTime, []string{"average", "year", "years", "month", "months", "pool", "earlier", "range", "peak", "high", "record", "total", "week", "weeks", "since", "series", "consecutive", "highest", "lowest", "ago", "over", "beginning", "expected", "start", "before", "any", "other", "usual"}},
@@ -146,7 +149,10 @@ var classes = []struct {
 	{notAny, []string{"example", "age", "average", "if", "pool", "suppose"}},
 	{formerly, []string{"usual", "usually", "previous", "previously", "before", "earlier", "prior", "typical", "typically", "recent", "recently", "until"}},
 	{scoreGlue, []string{"of", "at", "to", "least", "a", "an", "the", "stood", "stands", "set", "for", "this", "draw", "round", "in", "that", "needed", "required", "had", "has", "with", "or", "than", "just", "only", "by", "lowest", "ranked", "person", "who", "were", "invited", "candidate", "receive", "get", "obtain", "secure", "ita", "low", "high", "little", "settled", "landed", "out", "came", "comes", "sits", "sat", "fell", "rose", "ranking", "today", "it", "and", "on", "invite", "received", "invitation", "went", "dropped", "far", "reached", "closed", "ended", "requirement", "minimum", "min"}},
-	{recordGlue, []string{"number", "of", "invitations", "itas", "single", "cut", "low", "high", "crs", "size", "for", "in", "a", "any", "seen", "recorded", "required", "ita", "requirement", "we", "have", "has", "been", "issued", "score"}},
+	{recordGlue, []string{"number", "of", "invitations", "itas", "single", "cut", "low", "high", "crs", "size", "for", "in", "a", "any", "seen", "recorded", "required", "ita", "requirement", "we", "have", "has", "been", "issued", "score", "ranking", "that", "held", "it", "scores", "level", "comprehensive", "date", "set", "yet", "minimum", "mark", "point", "total", "candidate", "cutoff", "this", "one", "to", "invited", "among", "across", "canada", "under", "time", "at"}},
 	{countGlue, []string{"new", "more", "total", "skilled", "eligible", "qualified", "foreign", "potential", "permanent", "successful", "economic", "express", "individual", "lucky", "additional", "of", "the", "worker", "top", "highest", "ranking", "scoring", "prospective", "residence", "expression", "hopeful"}},
 	{windowGlue, []string{"held", "conducted", "so", "sofar", "already", "now", "until", "thus", "far", "issued", "overall", "being", "to", "has", "taken", "place", "by", "ircc", "that", "released", "completed", "drawn", "alone", "just", "only", "yet", "were", "have", "been", "was"}},
+	{adding, []string{"together", "told", "altogether", "combined", "makes", "jointly"}},
+	{settling, []string{"welcome", "welcomed", "welcomes", "welcoming", "land", "arrivals", "residents", "landings", "committed", "set"}},
+	{lacking, []string{"away", "short", "shy", "remaining", "left", "behind", "needed", "missing", "ahead"}},
 }

@@ -300,6 +300,10 @@ func (s *sentence) nounMention(i int) {
 		if t.kind == mark && t.text != "(" && t.text != ")" {
 			break
 		}
+		if t.has(possessive) && s.class(k, unit) {
+			s.weekMention(k, i+1, sc, said)
+			return
+		}
 		kind, hit := thisDraw, true
 		switch t.text {
 		case "this", "latest", "current", "newest", "recent":
@@ -335,6 +339,26 @@ func (s *sentence) nounMention(i int) {
 		from = k
 	}
 	_ = from
+}
+
+// weekMention reads "last week's draw", "this month's PNP draw".
+func (s *sentence) weekMention(k, end int, sc scope, said bool) {
+	ws, _ := s.pastWindow(k-1, k-1)
+	if s.is(k-1, "this") {
+		ws, _ = s.window(k - 1)
+	}
+	if len(ws) == 0 || s.a.at == 0 {
+		return
+	}
+	m := mention{at: k - 1, end: end, kind: anyDraw, scope: sc, said: said, noun: true, compare: s.compares(k - 1)}
+	if ws[0].before { // the week before, or the last seven days
+		m.draws = s.c.span(period{from: ws[0].bounds(s.a.Date).from}, sc, s.a.at).list()
+	} else {
+		m.draws = s.c.within(ws[0], sc, s.a.Date, s.a.at).list()
+	}
+	if len(m.draws) > 0 && len(m.draws) < 40 {
+		s.mentions = append(s.mentions, m)
+	}
 }
 
 // someDraw reads "a PNP draw": in an article about another type one of the
@@ -379,6 +403,13 @@ func (s *sentence) refer(at, end int, kind mentionKind, sc scope, said bool) {
 		}
 	case kind == thisDraw:
 		m.draws = []*draw.Draw{this}
+		if s.is(at, "this") { // the one that was spoken of
+			for _, d := range s.a.seen {
+				if !slices.Contains(m.draws, d) {
+					m.draws = append(m.draws, d)
+				}
+			}
+		}
 	default:
 		m.draws = s.before(m.scope, m.said)
 	}

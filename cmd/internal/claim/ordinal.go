@@ -261,6 +261,8 @@ func (s *sentence) sameDayEarlier(d *draw.Draw, sc scope, w window, n, got int) 
 // and those like the draw.
 func (s *sentence) scopes(sc scope, said, kindred bool, d *draw.Draw) []scope {
 	switch {
+	case kindred && d != nil && sc == (scope{}):
+		return []scope{{typ: d.Type}, {kind: d.Type.Kind}}
 	case said && sc.typ == nil && sc.kind == draw.Category && d != nil && d.Type.Kind == draw.Category:
 		return []scope{sc, {typ: d.Type}} // "category-based draw" may mean this category
 	case said:

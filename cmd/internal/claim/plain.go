@@ -29,6 +29,9 @@ func (s *sentence) plain() {
 // isSize tells whether a figure counts invitations.
 func (s *sentence) isSize(i int) bool {
 	t := &s.t[i]
+	if s.is(i-1, "at", "by") || s.yieldsTo(i) {
+		return false
+	}
 	if t.n < 2 || t.has(yearly) && !s.class(i+1, invited) || s.awayFromDraws(i) || s.class(i-1, lower) && !s.is(i-1, "less") || s.is(i-1, "top", "every", "per", "of", "than") && !s.is(i-2, "total", "more", "fewer", "less", "issuance", "invitation", "size", "issue") && s.is(i-1, "of", "every", "top", "per") {
 		return false
 	}
@@ -54,6 +57,23 @@ func (s *sentence) isSize(i int) bool {
 		colon = colon || s.is(j, ":", "=", "-", "was", "were", "is", "of")
 	}
 	return colon && k >= 0 && s.is(k, "invitations", "itas", "ita", "invites", "ipd", "apply", "invited") && !s.class(i+1, scoring|unit|drawNoun)
+}
+
+// yieldsTo tells whether a figure is of several draws together: "that makes
+// 6,940 invitations in two days".
+func (s *sentence) yieldsTo(i int) bool {
+	if s.words&adding != 0 && s.inClauseOf(i, adding) {
+		return true
+	}
+	for k := i + 1; k < min(len(s.t), i+9); k++ {
+		if s.is(k, "in", "within", "over", "across") && k+2 < len(s.t) && (s.t[k+1].kind == number && s.class(k+2, unit) || s.t[k+1].kind == number && s.class(k+2, plural)) {
+			return true
+		}
+		if s.breaks(k) {
+			return false
+		}
+	}
+	return false
 }
 
 // issuedNear tells whether candidates of a number were invited.
@@ -229,6 +249,9 @@ func (s *sentence) alternating() bool {
 func (s *sentence) figure(i int, m measure) {
 	t := &s.t[i]
 	draws, sure := s.figureSubjects(i)
+	if more := s.elsewhere(i); len(more) > 0 {
+		draws, sure = append(slices.Clone(draws), more...), false
+	}
 	rs := s.readings()
 	for _, d := range draws {
 		got := m.of(d)
@@ -247,6 +270,31 @@ func (s *sentence) figure(i int, m measure) {
 	}
 	strong := sure && (!s.listed(i) || s.alternating()) && (m.name == "crs" || t.n <= largestRound) && !s.otherYear(i) && !s.guessBefore(i) && !s.ofMany(i, m) && !s.goesBack(i) && (m.name != "crs" || s.ofDraw(i))
 	s.settle(m.name, i, i, figure(t.n), rs, strong, true)
+}
+
+// elsewhere lists the draws that a figure may belong to when the words lead
+// away from the draw at hand without naming another: "before that", "earlier
+// this week", "the recent education draw".
+func (s *sentence) elsewhere(i int) []*draw.Draw {
+	this := s.a.Draw
+	if this == nil || s.named(i) {
+		return nil
+	}
+	from, to := s.clause(i)
+	for k := from; k <= to; k++ {
+		if sc := s.t[k].scope; sc != nil && !sc.has(this) && !(sc.kind == draw.Category && sc.typ == nil) && !s.is(k-1, "than") {
+			return s.latest(*sc, 24)
+		}
+	}
+	if s.is(0, "before", "prior", "earlier", "previously", "until", "elsewhere", "meanwhile", "last", "separately") && !s.t[0].has(glued) && (len(s.mentions) == 0 || s.mentions[0].kind != previousDraw) {
+		return s.latest(scope{}, 12)
+	}
+	return nil
+}
+
+// latest lists the last draws of a scope before the one at hand.
+func (s *sentence) latest(sc scope, n int) []*draw.Draw {
+	return s.c.within(window{unit: lastDraws, n: n}, sc, s.a.Date, s.a.at).list()
 }
 
 // orMore tells whether a score goes on "or higher": with one point more than

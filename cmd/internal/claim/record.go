@@ -63,7 +63,7 @@ func (s *sentence) record(i int, low bool) {
 	if i > 0 && s.t[i-1].kind == ordinal {
 		place, from = s.t[i-1].n, i-1
 	}
-	if s.is(i-1, "next") || s.is(i-1, "of") && s.is(i-2, "one", "some") || s.is(i-1, "among") || s.is(i-2, "among", "one") || s.is(i+1, "possible", "education", "level", "total") {
+	if s.is(i-1, "next") || s.is(i-1, "of") && s.is(i-2, "one", "some") || s.is(i-1, "the") && s.is(i-2, "of") && i > 2 && (s.t[i-3].kind == number || s.is(i-3, "some")) || s.is(i-1, "of") && i > 1 && s.t[i-2].kind == number || s.is(i-1, "among") || s.is(i-2, "among", "one") || s.is(i+1, "possible", "education", "level", "total") {
 		return
 	}
 	p := s.recordPhrase(i + 1)
@@ -85,6 +85,11 @@ func (s *sentence) record(i int, low bool) {
 		return
 	}
 	said := p.said
+	for k := i + 1; k < len(s.t) && !said; k++ {
+		if s.is(k, "this", "its", "same") && s.is(k+1, "category", "type", "kind", "class", "program", "stream") {
+			p.kindred, said = true, true
+		}
+	}
 	if !said {
 		p.scope, said = s.scopeBefore(i)
 	}
@@ -160,8 +165,8 @@ func (s *sentence) scopeBefore(i int) (scope, bool) {
 		}
 	}
 	for k := i + 1; k < len(s.t); k++ {
-		if s.t[k].kind == scoped && (s.class(k+1, drawNoun) || s.is(k-1, "for", "among")) && !s.class(k+1, being) {
-			if s.class(k+1, plural) || s.is(k-1, "for", "among", "any") {
+		if n := s.nounOf(k); s.t[k].kind == scoped && (s.class(n, drawNoun) || s.is(k-1, "for", "among")) && !s.class(k+1, being) {
+			if s.class(n, plural) || s.is(k-1, "for", "among", "any") || s.is(k-1, "a", "an") && s.is(k-2, "for", "in", "of") {
 				return *s.t[k].scope, true
 			}
 		}
@@ -172,6 +177,13 @@ func (s *sentence) scopeBefore(i int) (scope, bool) {
 		}
 	}
 	return scope{}, false
+}
+
+// nounOf finds the noun that the name of a type stands before: "CEC-specific rounds".
+func (s *sentence) nounOf(k int) int {
+	for k++; k < len(s.t) && (s.t[k].kind == scoped || s.class(k, filler) && !s.class(k, drawNoun)); k++ {
+	}
+	return k
 }
 
 // recordSubjects lists the draws that may hold the record: those whose figure

@@ -171,7 +171,7 @@ func sentenceEnd(t []token, from int) int {
 
 // stating are the words of which a sentence that names no day must have one to
 // state anything of draws.
-const stating = drawNoun | invited | issuing | scoring | lower | higher | superlow | superhigh | tie | unit | trigger | profiled
+const stating = drawNoun | invited | issuing | scoring | lower | higher | superlow | superhigh | tie | unit | trigger | profiled | summing
 
 // read recognises what one sentence states.
 func (s *sentence) read(raw []token) {

@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"slices"
+
 	"drawpress/cmd/internal/draw"
 )
 
@@ -37,7 +39,7 @@ func (s *sentence) total(i int) {
 	if noun < 0 && !(sums && (s.is(i-1, "to", "at", "of", "over", "than", "is", "nearly", "about", "stands") || s.t[i].has(grouped))) {
 		return
 	}
-	if s.awayFromDraws(i) {
+	if s.awayFromDraws(i) || s.words&settling != 0 && s.inClauseOf(i, settling) || s.words&lacking != 0 && noun >= 0 && s.class(noun+1, lacking) {
 		return
 	}
 	if noun < 0 && (t.n < draw.MaxCRS/4 || t.n <= draw.MaxCRS && (s.scoreBefore(i) || s.all&(superlow|superhigh) != 0)) {
@@ -63,15 +65,60 @@ func (s *sentence) total(i int) {
 	if noun > i && s.t[noun].kind == scoped {
 		p.addScope(*s.t[noun].scope)
 	}
+	if !p.said {
+		s.scopeOfTotal(&p, i)
+	}
 	if len(windows) == 0 || windows[0].unit == unknown || windows[0].unit == lastDraws {
 		return
 	}
+	windows = s.allWindows(i, windows)
 	if !sums && !s.sumOf(i, direct) {
 		return
 	}
 	rs := s.totalReadings(i, windows, p)
 	strong := !s.listed(i) && (sums || direct) && !s.conditional() && !windows[0].loose && s.all&foreign == 0 && !p.loose && s.plainTotal(i)
 	s.settle("total", i, max(i, noun), figure(t.n), rs, strong, p.said)
+}
+
+// scopeOfTotal reads the scope that stands before a figure: "French draws have
+// seen 21,000 invitations this year".
+func (s *sentence) scopeOfTotal(p *phrase, i int) {
+	from, _ := s.clause(i)
+	for k := i - 1; k >= from; k-- {
+		if s.t[k].kind == scoped {
+			if n := s.nounOf(k); s.class(n, drawNoun) && !s.class(n, plural) {
+				return // of one draw
+			}
+			p.addScope(*s.t[k].scope)
+			if p.scope.typ != nil {
+				return
+			}
+		}
+		if s.t[k].kind == number && !s.t[k].has(yearly) {
+			return
+		}
+	}
+}
+
+// allWindows adds the window that a sentence begins with to that which follows
+// a figure: "so far this month 19,161, making it the busiest of the year".
+func (s *sentence) allWindows(i int, windows []window) []window {
+	for k := 0; k < min(i, 8); k++ {
+		if t := &s.t[k]; t.kind != word || t.about == nil || t.about.class&opening == 0 {
+			continue
+		}
+		ws, end := s.window(k)
+		if ws == nil || end > i {
+			continue
+		}
+		for _, w := range ws {
+			if w.unit != unknown && !slices.Contains(windows, w) {
+				windows = append([]window{w}, windows...)
+			}
+		}
+		break
+	}
+	return windows
 }
 
 // plainTotal refuses sums of something narrower than a scope and a window.

@@ -251,6 +251,11 @@ func (s *sentence) sinceWindow(i int) ([]window, int) {
 
 // eventWindow reads what began since when: Express Entry, or the categories.
 func (s *sentence) eventWindow(from, at int) []window {
+	for k := from; k < at; k++ {
+		if s.is(k, "change", "changes", "new", "rule", "rules", "pandemic", "reform", "reforms", "pause", "resumption", "changed", "revised", "update", "amendments", "current") {
+			return []window{{unit: unknown}}
+		}
+	}
 	for k := from; k < min(len(s.t), at+8); k++ {
 		switch t := &s.t[k]; {
 		case t.kind == scoped && (t.scope.kind == draw.Category || t.scope.typ != nil && t.scope.typ.Kind == draw.Category):

@@ -21,7 +21,7 @@ type DrawArticle struct {
 	Facts       Facts
 	Body        template.HTML   // the post's own text; empty if it has none
 	Lead        []template.HTML // what stands in its place then, by paragraph
-	Contents    []NavLink       // the table of contents of a long article; nil if it is short
+	Contents    []NavLink       // the sections of the text, if there are many
 	Comparisons []template.HTML
 	Week        Week
 	Chart       *Chart      // the cut-offs of its type up to this draw; nil if there is none to compare with

@@ -44,7 +44,8 @@ type Frame struct {
 
 // sections are the entries of the navigation, by their path.
 var sections = []struct{ path, name string }{
-	{"", "Latest"}, {"draws/", "All draws"}, {"types/", "Types"}, {"years/", "Years"}, {"news/", "News"},
+	{"", "Latest"}, {"draws/", "All draws"}, {"types/", "Types"}, {"years/", "Years"},
+	{"records/", "Records"}, {"compare/", "Compare"}, {"news/", "News"},
 }
 
 // elsewhere is the section of pages that the navigation does not lead to.

@@ -44,7 +44,7 @@ func comparePage(m *maker) []File {
 			m.compare(&v, d)
 			description = fmt.Sprintf("Draws, invitations, lowest and median CRS cut-off of each year up to %s, the day of the latest Express Entry draw, beside those of whole years.", v.Day)
 		}
-		v.Page = m.frame("years/", "compare/", title, description)
+		v.Page = m.frame("compare/", "compare/", title, description)
 		return v, nil
 	})
 	f.LastMod = m.newest(m.site.Archive.All())

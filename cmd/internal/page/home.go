@@ -30,7 +30,7 @@ type Latest struct {
 
 // A Cutoff is where the last draw of a type ended.
 type Cutoff struct {
-	Type, TypeHref, Mark string
+	Type, TypeHref, Mark string // the short name of the type
 	CRS, Round, Href     string
 	Date, DateWords      string
 }
@@ -54,7 +54,7 @@ func (m *maker) cutoffs() []Cutoff {
 	list := make([]Cutoff, len(last))
 	for i, d := range last {
 		list[i] = Cutoff{
-			Type: d.Type.Name, TypeHref: m.typeHref(d.Type), Mark: mark(d.Type), CRS: draw.Figure(d.CRS),
+			Type: capital(d.Type.Short), TypeHref: m.typeHref(d.Type), Mark: mark(d.Type), CRS: draw.Figure(d.CRS),
 			Round: d.Number.String(), Href: m.drawHref(d), Date: d.Date.String(), DateWords: shortDate(d.Date),
 		}
 	}

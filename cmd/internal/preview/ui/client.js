@@ -119,7 +119,7 @@ pre .n { color: var(--soft); user-select: none; } .caret { color: var(--bad); fo
     const li = el("li", { dp, class: q.severity, "data-file": q.file, "data-line": q.line || 0, "data-col": q.col || 0, "data-code": q.code }, say);
     if (q.line && q.excerpt) {
       const number = String(q.line).padStart(3);
-      const pre = el("pre", {}, el("span", { class: "n", text: number + " | " }), el("span", { dp: "text", text: q.excerpt }));
+      const pre = el("pre", { tabindex: "0", "aria-label": "Line " + q.line, role: "group" }, el("span", { class: "n", text: number + " | " }), el("span", { dp: "text", text: q.excerpt }));
       if (q.col) pre.append("\n", el("span", { class: "n", text: " ".repeat(number.length) + " | " }), q.pad, el("span", { dp: "caret", class: "caret", text: "^".repeat(Math.max(1, Math.min(q.width || 1, 60))) }));
       li.append(pre);
     }
