@@ -121,4 +121,5 @@ seven: sept
 eight: huit
 nine: neuf
 ten: dix
+welcome: accueillir accueille accueilli accueillera admettre
 `

@@ -29,7 +29,7 @@ func (s *sentence) gap(i int) {
 	j := k + 1
 	hiatus := s.is(j, "gap", "hiatus", "break", "pause", "lull", "wait", "interval", "absence")
 	after := s.is(j, "after", "since", "following")
-	if !after && !hiatus || s.conditional() || s.is(i-1, "last", "past", "next", "within", "than") || s.all&tie != 0 {
+	if !after && !hiatus || s.words&general != 0 || s.conditional() || s.is(i-1, "last", "past", "next", "within", "than") || s.all&tie != 0 {
 		return
 	}
 	var bases []*draw.Draw

@@ -30,6 +30,7 @@ func (s *sentence) nounPhrase(i int) phrase {
 		switch {
 		case t.kind == scoped:
 			p.addScope(*t.scope)
+			p.loose = p.loose || s.is(i-1, "non")
 			continue
 		case t.kind == mark && (t.text == "(" || t.text == ")" || t.text == "-"):
 			continue
@@ -41,6 +42,7 @@ func (s *sentence) nounPhrase(i int) phrase {
 			continue
 		case s.class(i, drawNoun):
 			p.noun = true
+			p.loose = p.loose || s.class(i, plural) && p.at > 0 && s.t[p.at-1].kind == ordinal // "the first draws of their kind"
 		case s.class(i, filler):
 			continue
 		}

@@ -117,6 +117,7 @@ func (s *sentence) recordPhrase(i int) phrase {
 		switch {
 		case t.kind == scoped:
 			p.addScope(*t.scope)
+			p.loose = p.loose || s.is(i-1, "non")
 		case s.is(i, "all", "any") && (s.class(i+1, drawNoun) || s.is(i+1, "types", "categories", "express", "programs")):
 			p.said = true
 		case s.class(i, scoring|drawNoun|filler) && !s.class(i, being) || s.class(i, recordGlue) || s.is(i, "-", "\""):

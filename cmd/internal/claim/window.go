@@ -151,7 +151,7 @@ func (s *sentence) window(i int) (ws []window, end int) {
 		}
 	case i > start && k.kind == word:
 		if u, ok := s.unitAt(i); ok && (t[i-1].text == "the" || t[i-1].text == "new" || t[i-1].text == "calendar" || s.a.French && t[i-1].text == "of") && len(k.text) < 8 && k.text[len(k.text)-1] != 's' {
-			return []window{{unit: u}}, i + 1
+			return append([]window{{unit: u}}, s.unitNamed(u, i)...), i + 1
 		}
 	}
 	if ws, end := s.partOfYear(i); ws != nil {
@@ -166,6 +166,20 @@ func (s *sentence) unitAt(i int) (windowUnit, bool) {
 	}
 	u, ok := unitNamed[s.t[i].text]
 	return u, ok
+}
+
+// unitNamed gives the month or year that words before "the month" or "the year"
+// may have named: "a busy December, with seven draws throughout the month".
+func (s *sentence) unitNamed(u windowUnit, i int) []window {
+	for k := i - 1; k >= 0; k-- {
+		switch t := &s.t[k]; {
+		case u == inMonth && t.kind == day && t.m > 0 && t.d == 0:
+			return s.monthWindow(t)
+		case u == inYear && t.kind == number && t.has(yearly):
+			return []window{s.yearWindow(t.n)}
+		}
+	}
+	return nil
 }
 
 // fixedWindow reads phrases that are a window by themselves.
@@ -185,8 +199,12 @@ func (s *sentence) fixedWindow(i int) ([]window, int) {
 		return []window{{unit: ever}}, i + 1
 	case "since":
 		return s.sinceWindow(i)
-	case "history", "record":
+	case "history":
 		return []window{{unit: ever}}, i + 1
+	case "record":
+		if s.is(i-1, "on") {
+			return []window{{unit: ever}}, i + 1
+		}
 	case "express":
 		if s.is(i+1, "entry") && s.is(i+2, "history") {
 			return []window{{unit: ever}}, i + 3
