@@ -14,7 +14,7 @@ func (s *sentence) changes() {
 	}
 	for i := range s.t {
 		t := &s.t[i]
-		if t.kind != number || s.taken[i] || t.has(fraction|percent|money|yearly|glued) || t.n < 1 {
+		if t.kind != number || s.taken[i] || t.has(fraction|percent|money|yearly|glued) || t.n < 1 || t.n == 1 && t.has(spelt) && s.is(i-1, "the", "this", "that") {
 			continue
 		}
 		switch {
@@ -43,7 +43,7 @@ func (s *sentence) direction(i, end int) (sign, at int) {
 		from = max(0, i-12)
 	}
 	for k := i - 1; k >= from; k-- {
-		if s.t[k].kind == number || s.t[k].text == "," {
+		if s.t[k].kind == number && s.t[k].n > 1 || s.t[k].text == "," {
 			break
 		}
 		if s.is(i-1, "by") && s.points(k) != 0 && s.is(k+1, "than") {

@@ -266,6 +266,10 @@ func (s *sentence) foldWords(in []token) (token, int) {
 		if len(next) >= 5 && next[:5] == "break" {
 			return join(2, "tiebreak")
 		}
+	case "most":
+		if next == "recent" {
+			return join(2, "mostrecent")
+		}
 	case "so":
 		if next == "far" {
 			return join(2, "sofar")

@@ -154,6 +154,9 @@ func (s *sentence) rangeOf(i, k int) {
 			if s.a.Draw != nil && x.has(s.a.Draw) && s.usual() {
 				rs = append(rs, rangeReading(s, w, x, m, in, s.a.Draw, s.t[i].n, s.t[k].n))
 			}
+			if s.a.Draw != nil && w.unit == lastDraws { // those before this one
+				rs = append(rs, rangeReading(s, w, x, m, s.c.within(w, x, s.a.Date, s.a.at-1), nil, s.t[i].n, s.t[k].n))
+			}
 			rs = append(rs, rangeReading(s, w, x, m, in, nil, s.t[i].n, s.t[k].n))
 		}
 	}
@@ -169,7 +172,8 @@ func rangeReading(s *sentence, w window, sc scope, m measure, in view, but *draw
 	if low == nil {
 		return reading{agrees: true, scope: sc}
 	}
-	ok := m.of(low) >= a && m.of(high) <= b
+	// bounds that are round hold the range, others are its ends
+	ok := m.of(low) >= a && m.of(high) <= b && (a%5 == 0 || m.of(low) == a) && (b%5 == 0 || m.of(high) == b)
 	return reading{agrees: ok, computed: answer{form: aToB, a: m.of(low), b: m.of(high)}, query: question{what: m.spread, scope: sc, seen: s.a.Draw, window: w}, rests: [2]*draw.Draw{low, high}, scope: sc}
 }
 

@@ -320,6 +320,10 @@ func (s *sentence) nounMention(i int) {
 			return // told already
 		case "previous", "last", "preceding", "prior", "earlier":
 			kind = previousDraw
+		case "mostrecent":
+			if s.is(i+1, "before", "prior") {
+				kind = previousDraw
+			}
 		default:
 			if t.kind == ordinal && t.n == 1 && said {
 				if d := s.firstOf(sc); d != nil && s.is(k-1, "the") {
@@ -564,6 +568,9 @@ func (s *sentence) remember() {
 		for _, d := range s.mentions[i].draws {
 			if len(s.a.seen) < 64 {
 				s.a.seen = append(s.a.seen, d)
+				if !s.mentions[i].compare && !s.is(s.mentions[i].at-1, "follows", "followed") && !s.is(s.mentions[i].at-2, "follows", "followed") {
+					s.a.told = append(s.a.told, d)
+				}
 			}
 		}
 	}

@@ -313,14 +313,32 @@ func (s *sentence) ordinalSubjects(i int, p phrase) (draws []*draw.Draw, explici
 	if s.a.Draw != nil && !slices.Contains(draws, s.a.Draw) && (!explicit || after != nil && before == nil) {
 		draws = append(draws, s.a.Draw)
 	}
-	if !explicit {
-		for _, d := range s.a.seen {
+	if !explicit && !s.present(i) {
+		for _, d := range s.a.told {
 			if !slices.Contains(draws, d) {
 				draws = append(draws, d)
 			}
 		}
 	}
 	return draws, explicit
+}
+
+// present tells whether the words before a token speak of the draw at hand, as
+// "this is the", "the round marks the" and "today's draw is the" do: of another
+// one an article says "was".
+func (s *sentence) present(i int) bool {
+	if s.a.Draw == nil {
+		return false
+	}
+	for k := i - 1; k >= max(1, i-6); k-- {
+		switch {
+		case s.is(k, "is", "marks", "represents"):
+			return s.is(k-1, "this", "it", "draw", "round", "score", "cutoff", "minimum", "threshold", "today")
+		case s.t[k].kind != word || !s.class(k, being|filler) && !s.is(k, "the", "a", "its", "now", "thus", "therefore", "just"):
+			return false
+		}
+	}
+	return false
 }
 
 // windowBefore reads "this week's third draw" and "in 2023, it was the 22nd";

@@ -198,8 +198,8 @@ func (s *sentence) recordSubjects(i int, m measure) (draws []*draw.Draw, sure bo
 	sure = true
 	if len(draws) == 0 && s.a.Draw != nil {
 		draws = append(draws, s.a.Draw)
-		if len(s.a.seen) > 0 || s.mentioned() {
-			draws = append(draws, s.a.seen...)
+		if !s.present(i) && (len(s.a.told) > 0 || s.mentioned()) {
+			draws = append(draws, s.a.told...)
 			for k := range s.mentions {
 				draws = append(draws, s.mentions[k].draws...)
 			}

@@ -16,6 +16,7 @@ type article struct {
 	Article
 	at    int          // how many draws had been held: the one at hand is all[at-1]
 	seen  []*draw.Draw // draws that the passage has named so far, the latest last
+	told  []*draw.Draw // of these, those that nothing was only compared with
 	month uint8        // of a heading: "July 2023"
 	year  int16
 }
@@ -98,7 +99,7 @@ func (c *Checker) check(about Article, passages []source.Passage, quiet bool) *R
 func (s *sentence) passage(p *source.Passage) {
 	s.p = p
 	if p.Kind != source.Item {
-		s.a.seen = s.a.seen[:0]
+		s.a.seen, s.a.told = s.a.seen[:0], s.a.told[:0]
 	}
 	s.lex.french = s.a.French
 	toks := s.lex.run(p.Text)

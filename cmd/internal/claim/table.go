@@ -66,7 +66,7 @@ func (s *sentence) table(p *source.Passage) {
 	if len(p.Cells) == 0 {
 		return
 	}
-	s.a.seen = s.a.seen[:0]
+	s.a.seen, s.a.told = s.a.seen[:0], s.a.told[:0]
 	width := 0
 	for _, row := range p.Cells {
 		width = max(width, len(row))

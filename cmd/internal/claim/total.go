@@ -201,6 +201,7 @@ func (s *sentence) afterTotal(p *phrase, i int) {
 func (s *sentence) frontWindow() bool {
 	for i := range min(2, len(s.t)) {
 		if ws, end := s.window(i); ws != nil && end > i {
+			end = s.skip(end, "todate", "sofar", "alone")
 			return s.is(end, ",", "alone") || s.is(end-1, "alone") || end < len(s.t) && s.is(end, "ircc", "there", "canada", "the")
 		}
 	}
@@ -256,6 +257,14 @@ func (s *sentence) acrossDraws(i int) bool {
 func (s *sentence) perfect(i int) bool {
 	from, to := s.clause(i)
 	done := false
+	if s.is(0, "with", "including", "counting") && s.is(1, "this", "today") && s.is(from, "with", "including", "counting") {
+		from, to = 0, i
+		for k := from; k <= to; k++ {
+			if s.is(k, "has", "have") {
+				return true
+			}
+		}
+	}
 	for k := from; k <= to; k++ {
 		done = done || s.is(k, "has", "have", "had", "been", "now")
 		if done && s.is(k, "since", "sofar", "yeartodate") {
@@ -310,10 +319,21 @@ func (s *sentence) totalReadings(i int, windows []window, p phrase) []reading {
 			rs = append(rs, reading{agrees: agrees, computed: figure(got), query: question{what: "invited", scope: sc, seen: on, window: w}, rounds: in.list(), scope: sc})
 		}
 	}
-	if d := s.a.Draw; d != nil && d.Invitations == s.t[i].n && !s.running(i) {
+	if d := s.a.Draw; d != nil && d.Invitations == s.t[i].n && !s.running(i) && !s.ofDraws() {
 		rs = append(rs, reading{agrees: true, computed: figure(d.Invitations), query: question{what: "invitations"}, rests: [2]*draw.Draw{d}})
 	}
 	return rs
+}
+
+// ofDraws tells whether a sentence is about several draws from its first words:
+// "the two draws this week resulted in".
+func (s *sentence) ofDraws() bool {
+	for k := range min(4, len(s.t)) {
+		if s.t[k].kind == number && s.class(k+1, plural) {
+			return true
+		}
+	}
+	return false
 }
 
 // rounded lets 69,000 stand for 69,148: a figure with three or more noughts

@@ -394,6 +394,9 @@ func (s *sentence) pastWindow(i, start int) ([]window, int) {
 		i++
 	}
 	i = s.skip(i, "calendar", "full", "express", "entry")
+	if counted && i+1 < len(t) && t[i].kind == scoped && s.class(i+1, plural) {
+		i++
+	}
 	if i >= len(t) || t[i].kind != word && t[i].kind != scoped {
 		return nil, start
 	}
@@ -424,17 +427,19 @@ func (s *sentence) anyWindow() ([]window, bool) {
 func (s *sentence) findWindow() []window {
 	var found []window
 	for i := 0; i < len(s.t); i++ {
-		if t := &s.t[i]; t.kind != word && !t.has(possessive) || t.kind == word && (t.about == nil || t.about.class&opening == 0) {
+		if t := &s.t[i]; t.kind != word && !t.has(possessive) || t.kind == word && (t.about == nil || t.about.class&opening == 0) || t.text == "today" && t.has(possessive) {
 			continue
 		}
 		ws, end := s.window(i)
 		if ws == nil {
 			continue
 		}
-		if found != nil && found[0] != ws[0] {
+		switch {
+		case found == nil || found[0].loose && !ws[0].loose:
+			found = ws
+		case found[0] != ws[0] && !ws[0].loose:
 			return nil
 		}
-		found = ws
 		i = end - 1
 	}
 	return found
