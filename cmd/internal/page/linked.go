@@ -54,7 +54,7 @@ func (b linked) text(key, value string) linked {
 	if value == "" {
 		return b
 	}
-	return append(b.key(key), linked(nil).quote(value)...)
+	return b.key(key).quote(value)
 }
 
 // key begins a value, after a comma if it is not the first.
@@ -137,7 +137,7 @@ func (m *maker) describeArticle(f *Frame, a *site.Article) []byte {
 	b = b.text("datePublished", f.Published).text("dateModified", f.Modified)
 	b = b.text("mainEntityOfPage", f.Canonical).text("articleSection", f.Section).text("inLanguage", m.site.Settings.Language)
 	if f.Image != "" {
-		b = append(b.key("image"), linked(nil).thing("ImageObject").text("url", f.Image)...)
+		b = append(b.key("image"), `{"@type":"ImageObject"`...).text("url", f.Image)
 		if f.ImageWidth > 0 {
 			b = strconv.AppendInt(b.key("width"), int64(f.ImageWidth), 10)
 			b = strconv.AppendInt(b.key("height"), int64(f.ImageHeight), 10)
