@@ -1,21 +1,13 @@
-// Notices that a reader can put away. A notice is <div data-notice="NAME"
-// data-version="…"> with a hidden <button data-dismiss>: the button shows only
+// Notices that a reader can put away. A notice is an element data-notice="NAME"
+// data-version="…" with a hidden <button data-dismiss>: the button shows only
 // where it works, and a notice that was put away stays away until its text,
 // and so its version, changes.
-const kept = (name) => "notice:" + name;
-
-// A browser may refuse storage, even to be asked for it.
-function read(key) {
-  try { return localStorage.getItem(key); } catch { return null; }
-}
-
-function write(key, value) {
-  try { localStorage.setItem(key, value); } catch { /* the notice is back on the next page */ }
-}
+import { read, write } from "./kept.js";
 
 for (const notice of document.querySelectorAll("[data-notice]")) {
   const { notice: name, version = "1" } = notice.dataset;
-  if (read(kept(name)) === version) {
+  const key = "notice:" + name;
+  if (read(key) === version) {
     notice.hidden = true;
     continue;
   }
@@ -23,8 +15,8 @@ for (const notice of document.querySelectorAll("[data-notice]")) {
   if (!button) continue;
   button.hidden = false;
   button.addEventListener("click", () => {
-    write(kept(name), version);
+    write(key, version);
     notice.hidden = true;
-    document.getElementById("main")?.focus();
+    document.getElementById("main")?.focus({ preventScroll: true });
   });
 }

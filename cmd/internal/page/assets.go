@@ -11,11 +11,13 @@ import (
 
 // The entries of the theme: what they import comes with them.
 const (
-	styleSheet = "assets/site.css"
-	siteScript = "assets/js/site.js" // on every page
+	styleSheet  = "assets/site.css"
+	siteScript  = "assets/js/site.js"  // on every page
+	tableScript = "assets/js/table.js" // on /draws/
+	checkScript = "assets/js/check.js" // on /check/
 )
 
-var entries = []string{styleSheet, siteScript}
+var entries = []string{styleSheet, siteScript, tableScript, checkScript}
 
 // bundle makes the files that readers load of stylesheets and scripts.
 func (m *maker) bundle(before *maker) source.Problems {
@@ -79,6 +81,11 @@ func (k *keptBundle) Put(key [16]byte, text string) {
 	if k.store != nil {
 		k.store.Put(key, text)
 	}
+}
+
+// with gives the scripts of every page and one more.
+func (m *maker) with(entry string) []string {
+	return append(m.scripts[:len(m.scripts):len(m.scripts)], m.asset(entry))
 }
 
 // asset gives the href of what became of an entry.

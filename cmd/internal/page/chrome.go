@@ -44,7 +44,7 @@ type Frame struct {
 
 // sections are the entries of the navigation, by their path.
 var sections = []struct{ path, name string }{
-	{"", "Latest"}, {"draws/", "All draws"}, {"types/", "Types"}, {"years/", "Years"},
+	{"", "Latest"}, {"draws/", "All draws"}, {"check/", "Where do I stand?"}, {"types/", "Types"}, {"years/", "Years"},
 	{"records/", "Records"}, {"compare/", "Compare"}, {"news/", "News"},
 }
 
@@ -57,7 +57,9 @@ type chrome struct{ header, footer template.HTML }
 // Header is the view of templates/partials/header.html.
 type Header struct {
 	SiteTitle, Home string
-	Logo            *Logo // nil if the publisher has none
+	Search          string // href of the search
+	Index, All      string // hrefs of its index and of the table
+	Logo            *Logo  // nil if the publisher has none
 	Nav             []NavLink
 }
 
@@ -95,7 +97,7 @@ type Contact struct {
 
 func (m *maker) chromeOf(section string) (c chrome, err error) {
 	s := &m.site.Settings
-	h := Header{SiteTitle: s.Title, Home: m.href("")}
+	h := Header{SiteTitle: s.Title, Home: m.href(""), Search: m.href("search/"), Index: m.href(searchIndex), All: m.href("draws/")}
 	if l := s.Logo; l.Image != "" {
 		h.Logo = &Logo{m.outside(l.Image), l.Width, l.Height}
 	}

@@ -19,60 +19,6 @@ func (m *maker) row(d *draw.Draw) Row {
 	}
 }
 
-// Ledger is the view of templates/draws.html: every draw on record.
-type Ledger struct {
-	Page               Frame
-	Draws, Invitations string // totals over all years
-	From, To           string // first and last date in words
-	Years              []LedgerYear
-}
-
-// LedgerYear is a year of the table.
-type LedgerYear struct {
-	Year, Href, Draws, Invitations string
-	Rows                           []LedgerRow
-}
-
-// LedgerRow is a row of the cumulative table.
-type LedgerRow struct {
-	Row
-	ID       string // "round-258": a stable anchor
-	TieBreak string
-}
-
-// ledgerPage is /draws/, the cumulative table.
-func ledgerPage(m *maker) []File {
-	f := m.page("draws/index.html", List, "draws.html", func() (any, error) {
-		a := m.site.Archive
-		v := Ledger{Draws: draw.Counted(a.Len(), "draws"), Invitations: draw.Counted(a.Invited(draw.All), "invitations")}
-		v.Page = m.frame("draws/", "draws/", "All Express Entry draws", fmt.Sprintf("Every Express Entry draw on record: %s, %s. Round, date, type, invitations, CRS cut-off and tie-breaking moment of each.", v.Draws, v.Invitations))
-		if a.Len() > 0 {
-			v.From, v.To = a.All()[0].Date.Long(), a.Latest().Date.Long()
-		}
-		for _, y := range a.Years() {
-			v.Years = append(v.Years, m.ledgerYear(y))
-		}
-		return v, nil
-	})
-	f.LastMod = m.newest(m.site.Archive.All())
-	return []File{f}
-}
-
-func (m *maker) ledgerYear(y draw.Year) LedgerYear {
-	ly := LedgerYear{
-		Year: fmt.Sprint(y.Year), Href: m.href(fmt.Sprintf("years/%d/", y.Year)),
-		Draws: draw.Counted(len(y.Draws), "draws"), Invitations: draw.Figure(y.Invited), Rows: make([]LedgerRow, len(y.Draws)),
-	}
-	for i, d := range y.Draws {
-		r := LedgerRow{Row: m.row(d), ID: "round-" + d.Number.String()}
-		if d.TieBreak != nil {
-			r.TieBreak = tieBreakWords(d)
-		}
-		ly.Rows[len(y.Draws)-1-i] = r
-	}
-	return ly
-}
-
 // newest is the day of the last of some draws, oldest first.
 func (m *maker) newest(draws []*draw.Draw) string {
 	if len(draws) == 0 {
