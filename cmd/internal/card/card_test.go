@@ -186,7 +186,7 @@ func TestLayoutHasItsNumber(t *testing.T) {
 func TestMissing(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "Draw Record": "", "3\u202f800 à l’Île-Perrot, Łódź": "", "soft\u00adhyphen\u200b": "",
-		"加拿大 news 加": "加拿大", "✈️ draws": "✈", "Канада": "Канд",
+		"加拿大 news 加": "加拿大", "✈️ draws 🍁": "", "Канада": "Канд",
 	} {
 		if got := Missing(text); got != want {
 			t.Errorf("Missing(%q) = %q, want %q", text, got, want)

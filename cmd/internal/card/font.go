@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
@@ -57,12 +58,13 @@ func fontOf(b *sfnt.Buffer, w weight, r rune) int {
 }
 
 // Missing gives the characters of a text that cannot be drawn, each once;
-// empty if all can.
+// empty if all can. Symbols such as emoji do not count: a card goes without
+// what is no part of a word.
 func Missing(text string) string {
 	var b sfnt.Buffer
 	var missing []rune
 	for _, r := range alike.Replace(text) {
-		if !strings.ContainsRune(string(missing), r) && fontOf(&b, bold, r) < 0 {
+		if !unicode.In(r, unicode.So, unicode.Sk) && !strings.ContainsRune(string(missing), r) && fontOf(&b, bold, r) < 0 {
 			missing = append(missing, r)
 		}
 	}
