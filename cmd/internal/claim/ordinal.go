@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"drawpress/cmd/internal/draw"
+	"drawpress/cmd/internal/source"
 )
 
 // A phrase is the noun of an ordinal or a count, with what stands around it:
@@ -324,8 +325,8 @@ func (s *sentence) ordinalSubjects(i int, p phrase) (draws []*draw.Draw, explici
 }
 
 // present tells whether the words before a token speak of the draw at hand, as
-// "this is the", "the round marks the" and "today's draw is the" do: of another
-// one an article says "was".
+// "the round marks the", "today's draw is the" and, in a list, "this is the" do:
+// of another one an article says "was".
 func (s *sentence) present(i int) bool {
 	if s.a.Draw == nil {
 		return false
@@ -333,7 +334,7 @@ func (s *sentence) present(i int) bool {
 	for k := i - 1; k >= max(1, i-6); k-- {
 		switch {
 		case s.is(k, "is", "marks", "represents"):
-			return s.is(k-1, "this", "it", "draw", "round", "score", "cutoff", "minimum", "threshold", "today")
+			return s.is(k-1, "draw", "round", "score", "cutoff", "minimum", "threshold", "today") || s.is(k-1, "this", "it") && s.p.Kind == source.Item
 		case s.t[k].kind != word || !s.class(k, being|filler) && !s.is(k, "the", "a", "its", "now", "thus", "therefore", "just"):
 			return false
 		}

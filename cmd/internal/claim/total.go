@@ -42,6 +42,9 @@ func (s *sentence) total(i int) {
 	if s.awayFromDraws(i) || s.words&settling != 0 && s.inClauseOf(i, settling) || s.words&lacking != 0 && noun >= 0 && s.class(noun+1, lacking) {
 		return
 	}
+	if noun >= 0 && s.is(noun, "immigrants", "newcomers", "people", "workers", "individuals", "professionals", "nationals", "persons") && !s.inClauseOf(i, issuing) {
+		return // who come, not who are invited
+	}
 	if noun < 0 && (t.n < draw.MaxCRS/4 || t.n <= draw.MaxCRS && (s.scoreBefore(i) || s.all&(superlow|superhigh) != 0)) {
 		return
 	}

@@ -340,6 +340,13 @@ func (s *sentence) quarter(n, end int) ([]window, int) {
 		y, end = s.t[j].n, j+1
 	} else if u, ok := s.unitAt(j); ok && u == inYear {
 		end = j + 1
+	} else {
+		for k := range min(end, len(s.t)) { // "in 2023, 13 draws in the first six months"
+			if t := &s.t[k]; t.kind == number && t.has(yearly) && t.n <= y {
+				y = t.n
+				break
+			}
+		}
 	}
 	from, ok := newDate(y, 3*n-2, 1)
 	if !ok || s.a.Date.IsZero() {
