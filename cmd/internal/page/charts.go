@@ -48,14 +48,15 @@ type ChartRow struct {
 // that anything was known in between.
 const gap = 180
 
-// classOf is the look of a type in charts. The number gives it a shape of dots
-// and a pattern of lines, so that colours are not all that tells types apart.
+// classOf is the look of a type in charts. The kind gives it a shape of dots and
+// the number a pattern of lines, so that colours are not all that tells types
+// apart.
 func (m *maker) classOf(t *draw.Type) string { return m.looks[t] }
 
 func (m *maker) findLooks() {
 	m.looks = map[*draw.Type]string{}
 	for i, t := range m.site.Types.All() {
-		m.looks[t] = "t-" + t.Slug + " s" + strconv.Itoa(i%10)
+		m.looks[t] = mark(t) + " s" + strconv.Itoa(i%10)
 	}
 }
 
@@ -115,11 +116,10 @@ func (m *maker) trend(id, title string, draws []*draw.Draw) *Chart {
 			draw.Figure(len(of)), draw.Figure(s.Lowest.CRS), s.Median, draw.Figure(s.Highest.CRS), newest.Date.Long(), draw.Figure(newest.CRS)}})
 	}
 	for _, p := range []*chart.Panel{&high, &low} {
-		if p.Series == nil {
-			continue
+		if p.Series != nil {
+			scaleTo(p, p.Share/2+1)
+			c.Panels = append(c.Panels, *p)
 		}
-		scaleTo(p, 5)
-		c.Panels = append(c.Panels, *p)
 	}
 	if len(c.Panels) == 1 {
 		c.Panels[0].Label = "CRS cut-off"
@@ -236,7 +236,7 @@ func (m *maker) typeChart(t *draw.Type, draws []*draw.Draw) *Chart {
 	title := "CRS cut-off and size of each " + drawOf(t)
 	text := m.rangeOf(draws, false)
 	c := chart.Chart{
-		ID: "trend", Class: "type", Title: title, Desc: text.String(), Reads: chart.Days, Link: m.roundLink(),
+		ID: "trend", Class: "type-of", Title: title, Desc: text.String(), Reads: chart.Days, Link: m.roundLink(),
 		X: chart.Calendar(chart.YearStart(draws[0].Date.Days()), draws[len(draws)-1].Date.Days()),
 		Panels: []chart.Panel{
 			{Label: "CRS cut-off", Unit: "points", Share: 5, Series: []chart.Series{s}},
@@ -301,6 +301,9 @@ func (m *maker) perPeriod(id, title, of string, slots []slot) *Chart {
 		v.Figures.Rows = append(v.Figures.Rows, row)
 	}
 	if len(v.Keys) == 1 {
+		if t := oneType(slots); t != nil {
+			panel.Series[0].Class, panel.Series[0].Name = m.classOf(t), capital(t.Short)
+		}
 		v.Keys, v.Figures.Head = nil, v.Figures.Head[:3]
 		for i := range v.Figures.Rows {
 			v.Figures.Rows[i].Cells = v.Figures.Rows[i].Cells[:2]
@@ -315,6 +318,20 @@ func (m *maker) perPeriod(id, title, of string, slots []slot) *Chart {
 	c.Desc = mostOf(slots, tops)
 	v.Text, v.Picture = Text{{Text: c.Desc}}.HTML(), c.SVG()
 	return v
+}
+
+// oneType is the type of all draws; nil if there are several.
+func oneType(slots []slot) *draw.Type {
+	var t *draw.Type
+	for _, s := range slots {
+		for _, d := range s.draws {
+			if t != nil && d.Type != t {
+				return nil
+			}
+			t = d.Type
+		}
+	}
+	return t
 }
 
 func invitedOf(draws []*draw.Draw, k draw.Kind) int {
@@ -373,7 +390,9 @@ func (m *maker) yearSlots(years []draw.Year) []slot {
 		s := &slots[len(slots)-1-(last-y.Year)]
 		s.draws, s.href = y.Draws, m.href("years/"+s.name+"/")
 	}
-	slots[len(slots)-1].name = soFar(m.site.Archive.Latest())
+	if latest := m.site.Archive.Latest(); latest.Date.Year() == last {
+		slots[len(slots)-1].name = soFar(latest)
+	}
 	return slots
 }
 

@@ -61,21 +61,24 @@ func (m *maker) totalsOf(t *draw.Type, draws []*draw.Draw) Totals {
 
 // YearPage is the view of templates/year.html.
 type YearPage struct {
-	Page   Frame
-	Year   string
-	Totals Totals
-	Months *Chart // invitations of each month
-	Trend  *Chart // cut-offs by type
-	Types  []Totals
-	Rows   Rows
+	Page    Frame
+	Year    string
+	Totals  Totals
+	Months  *Chart // invitations of each month
+	Trend   *Chart // cut-offs by type
+	Types   []Totals
+	Records []Record
+	Compare string // href of the years at the same day
+	Rows    Rows
 }
 
 // YearsPage is the view of templates/years.html.
 type YearsPage struct {
-	Page   Frame
-	Chart  *Chart // invitations of each year; nil if there is no draw
-	Months *Chart // and of each month
-	Years  []Totals
+	Page             Frame
+	Chart            *Chart // invitations of each year; nil if there is no draw
+	Months           *Chart // and of each month
+	Years            []Totals
+	Compare, Records string // hrefs
 }
 
 // yearPages are /years/ and /years/2023/.
@@ -83,6 +86,7 @@ func yearPages(m *maker) []File {
 	years := m.site.Archive.Years()
 	index := m.page("years/index.html", List, "years.html", func() (any, error) {
 		v := YearsPage{Page: m.frame("years/", "years/", "Express Entry draws by year", "Express Entry draws, invitations and the lowest and highest CRS cut-off of each year.")}
+		v.Compare, v.Records = m.href("compare/"), m.href("records/")
 		v.Chart = m.perPeriod("per-year", "Invitations by year", "Year", m.yearSlots(years))
 		v.Months = m.perPeriod("per-month", "Invitations by month", "Month", m.everyMonth(years))
 		for _, y := range years {
@@ -99,6 +103,8 @@ func yearPages(m *maker) []File {
 			v.Page = m.frame("years/", path, fmt.Sprintf("Express Entry draws of %d", y.Year), fmt.Sprintf("The %s of %d: %s in all, with the CRS cut-off of each.", draw.Counted(len(y.Draws), "Express Entry draws"), y.Year, draw.Counted(y.Invited, "invitations")))
 			v.Months = m.perPeriod("months", fmt.Sprintf("Invitations by month in %d", y.Year), "Month", m.months(y))
 			v.Trend = m.trend("trend", fmt.Sprintf("CRS cut-offs of %d by type", y.Year), y.Draws)
+			v.Records = m.records(scoped{draws: y.Draws, sayType: true}, " in year")
+			v.Compare = m.href("compare/")
 			byType := map[*draw.Type][]*draw.Draw{}
 			for _, d := range y.Draws {
 				byType[d.Type] = append(byType[d.Type], d)
@@ -122,7 +128,11 @@ type TypePage struct {
 	Name, Kind string
 	Text       template.HTML
 	Totals     Totals
-	Chart      *Chart // nil if there is no draw
+	Chart      *Chart   // nil if there is no draw
+	Years      *Chart   // invitations of each year; nil if there is but one
+	More       []Record // further figures
+	Records    []Record
+	Pool       string // href of the pool of candidates
 	Rows       Rows
 }
 
@@ -166,6 +176,13 @@ func typePages(m *maker) []File {
 		f := m.page(path+"index.html", List, "type.html", func() (any, error) {
 			v := TypePage{Name: t.Name, Kind: t.Kind.Title(), Totals: m.totalsOf(t, draws), Chart: m.typeChart(t, draws), Rows: m.tableOf(draws)}
 			description := fmt.Sprintf("%s: what it is, who is eligible, and every draw with its CRS cut-off. %s to date.", t.Name, capital(draw.Counted(len(draws), "draws")))
+			if len(draws) > 0 {
+				v.More, v.Records = m.moreOf(t, draws), m.records(m.scopeOf(t), "")
+			}
+			if years := yearsOf(draws); len(years) > 1 {
+				v.Years = m.perPeriod("per-year", "Invitations of "+drawOf(t)+"s by year", "Year", m.yearSlots(years))
+			}
+			v.Pool = m.href("pool/")
 			text := m.site.TypeText[t]
 			if text.Summary != "" {
 				description = text.Summary

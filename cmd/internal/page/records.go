@@ -12,16 +12,16 @@ import (
 // RecordsPage is the view of templates/records.html.
 type RecordsPage struct {
 	Page   Frame
-	Up     string // to which draw the record goes, in words; empty if there is none
-	Scopes []ScopeRecords
+	Up     string         // to which draw the record goes, in words; empty if there is none
+	Scopes []ScopeRecords // all draws, then kinds
+	Types  []ScopeRecords // of each the first records, in one order
 }
 
-// ScopeRecords are the records of one scope: of all draws, of a kind, of a type
-// or of a year.
+// ScopeRecords are the records of one scope: of all draws, of a kind or of a type.
 type ScopeRecords struct {
-	ID, Name string // "French-language draws"
-	Href     string // a page about them; may be empty
-	Level    int    // 0 of all draws, 1 of a kind, 2 of a type
+	ID, Name string // "French-language proficiency"
+	Mark     string // classes of a type
+	Href     string // a page about them
 	Draws    string // "36 draws"
 	Rows     []Record
 }
@@ -36,8 +36,8 @@ type Record struct {
 // A scoped is a scope in the words of the pages, with its draws.
 type scoped struct {
 	id, name, href string
-	level          int
-	words          string // of queries: "of type"
+	typ            *draw.Type // nil if the scope is no type
+	words          string     // of queries: "of type"
 	draws          []*draw.Draw
 	sayType        bool // its draws are of several types
 }
@@ -48,18 +48,18 @@ func (m *maker) scopes() []scoped {
 	a := m.site.Archive
 	list := []scoped{{id: "all", name: "All draws", href: m.href("draws/"), draws: a.All(), sayType: true}}
 	for _, k := range draw.Kinds {
-		list = append(list, scoped{id: string(k) + "-draws", name: k.Title() + " draws", href: m.href("types/"), level: 1, words: " of kind", draws: a.In(draw.OfKind(k)), sayType: true})
+		list = append(list, scoped{id: string(k) + "-draws", name: k.Title() + " draws", href: m.href("types/"), words: " of kind", draws: a.In(draw.OfKind(k)), sayType: true})
 	}
 	for _, t := range m.site.Types.All() {
 		list = append(list, m.scopeOf(t))
 	}
 	return slices.DeleteFunc(list, func(s scoped) bool {
-		return len(s.draws) == 0 || s.level == 1 && !slices.ContainsFunc(s.draws, func(d *draw.Draw) bool { return d.Type != s.draws[0].Type })
+		return len(s.draws) == 0 || s.words == " of kind" && !slices.ContainsFunc(s.draws, func(d *draw.Draw) bool { return d.Type != s.draws[0].Type })
 	})
 }
 
 func (m *maker) scopeOf(t *draw.Type) scoped {
-	return scoped{id: t.Slug, name: t.Name, href: m.typeHref(t), level: 2, words: " of type", draws: m.site.Archive.In(draw.OfType(t))}
+	return scoped{id: t.Slug, name: t.Name, href: m.typeHref(t), typ: t, words: " of type", draws: m.site.Archive.In(draw.OfType(t))}
 }
 
 // recordsPage is /records/.
@@ -70,7 +70,14 @@ func recordsPage(m *maker) []File {
 			v.Up = "round " + d.Number.String() + " of " + d.Date.Long()
 		}
 		for _, s := range m.scopes() {
-			v.Scopes = append(v.Scopes, ScopeRecords{ID: s.id, Name: s.name, Href: s.href, Level: s.level, Draws: draw.Counted(len(s.draws), "draws"), Rows: m.records(s, "")})
+			r := ScopeRecords{ID: s.id, Name: s.name, Href: s.href, Draws: draw.Counted(len(s.draws), "draws")}
+			if s.typ == nil {
+				r.Rows = m.records(s, "")
+				v.Scopes = append(v.Scopes, r)
+				continue
+			}
+			r.Mark, r.Href, r.Rows = mark(s.typ), s.href+"#records", m.extremes(s, "")
+			v.Types = append(v.Types, r)
 		}
 		return v, nil
 	})
@@ -99,21 +106,9 @@ const mostTied = 3
 // records are the records of some draws of a scope: of all of them, or of those
 // of a window that ends with the last of them, such as " in year".
 func (m *maker) records(s scoped, window string) []Record {
-	last := s.draws[len(s.draws)-1]
-	var rows []Record
-	for _, e := range extremities {
-		v := m.ask(last, e.query+s.words+window)
-		figure := draw.Figure(v.N)
-		if e.unit != "" {
-			figure = draw.Counted(v.N, e.unit)
-		}
-		held := v.Names()
-		rows = append(rows, Record{e.name, figure, m.holder(held[0], s.sayType).HTML(), m.tied(held[1:])})
-	}
-	if v := m.ask(last, "longest gap"+s.words+window); v.Kind != draw.ValueNone {
-		ends := v.Names()
-		rows = append(rows, Record{Name: "Longest gap between draws", Figure: draw.Counted(v.N, "days"),
-			Round: say("from %s to %s, between ", ends[0].Date.Long(), ends[1].Date.Long()).and(m.round(ends[0])).and(say(" and ")).and(m.round(ends[1])).HTML()})
+	rows := m.extremes(s, window)
+	if rows[len(rows)-1].Figure == "" {
+		rows = rows[:len(rows)-1]
 	}
 	if window == "" { // a run may begin before any window
 		for _, l := range longests {
@@ -128,6 +123,29 @@ func (m *maker) records(s scoped, window string) []Record {
 		rows = append(rows, m.mostOf(s, "year", yearOf, m.yearName)...)
 	}
 	return append(rows, m.mostOf(s, "month", monthOf, monthName)...)
+}
+
+// extremes are the records that each scope has, in the same order; the last,
+// the longest gap, has no figure where no draw has one before it.
+func (m *maker) extremes(s scoped, window string) []Record {
+	last := s.draws[len(s.draws)-1]
+	var rows []Record
+	for _, e := range extremities {
+		v := m.ask(last, e.query+s.words+window)
+		figure := draw.Figure(v.N)
+		if e.unit != "" {
+			figure = draw.Counted(v.N, e.unit)
+		}
+		held := v.Names()
+		rows = append(rows, Record{e.name, figure, m.holder(held[0], s.sayType).HTML(), m.tied(held[1:])})
+	}
+	gap := Record{Name: "Longest gap between draws"}
+	if v := m.ask(last, "longest gap"+s.words+window); v.Kind != draw.ValueNone {
+		ends := v.Names()
+		gap.Figure = draw.Counted(v.N, "days")
+		gap.Round = say("from %s to %s, between ", ends[0].Date.Long(), ends[1].Date.Long()).and(m.round(ends[0])).and(say(" and ")).and(m.round(ends[1])).HTML()
+	}
+	return append(rows, gap)
 }
 
 // ask answers a query of the language as of a draw. The queries of this room
@@ -294,4 +312,42 @@ func (m *maker) mostOf(s scoped, period string, of func(draw.Date) int, name fun
 		most("Most invitations in a "+period, "invitations", func(x sum) int { return x.invited }),
 		most("Most draws in a "+period, "draws", func(x sum) int { return x.draws }),
 	}
+}
+
+// moreOf are figures of a type beside its totals and its records.
+func (m *maker) moreOf(t *draw.Type, draws []*draw.Draw) []Record {
+	s, first, last := draw.Summarise(draws), draws[0], draws[len(draws)-1]
+	all := m.site.Archive.Invited(draw.All)
+	list := []Record{
+		{Name: "Median CRS cut-off", Figure: s.Median},
+		{Name: "Invitations in a draw, on average", Figure: m.ask(last, "size average of type").Words()},
+	}
+	if n := len(draws) - 1; n > 0 {
+		list = append(list, Record{Name: "Days between draws, on average", Figure: tenths(last.Date.Sub(first.Date), n)})
+	}
+	return append(list,
+		Record{Name: "Share of all invitations since " + m.site.Archive.All()[0].Date.Long(), Figure: tenths(100*s.Invited, all) + "%"},
+		Record{Name: "First draw", Figure: first.Date.Long(), Round: m.round(first).HTML()},
+	)
+}
+
+// tenths writes n/of with one digit after the point.
+func tenths(n, of int) string {
+	t := (20*n + of) / max(1, 2*of)
+	return draw.Figure(t/10) + "." + strconv.Itoa(t%10)
+}
+
+// yearsOf groups draws by calendar year, newest year first.
+func yearsOf(draws []*draw.Draw) []draw.Year {
+	var years []draw.Year
+	for to := len(draws); to > 0; {
+		from := to
+		for from > 0 && draws[from-1].Date.Year() == draws[to-1].Date.Year() {
+			from--
+		}
+		of := draws[from:to]
+		years = append(years, draw.Year{Year: of[0].Date.Year(), Draws: of, Invited: draw.Summarise(of).Invited})
+		to = from
+	}
+	return years
 }
