@@ -315,7 +315,7 @@ func (m *maker) perPeriod(id, title, of string, slots []slot) *Chart {
 	}
 	panel.Y = chart.FromZero(slices.Max(tops), 4)
 	c.Panels = []chart.Panel{panel}
-	c.Desc = mostOf(slots, tops)
+	c.Desc = mostIn(slots, tops)
 	v.Text, v.Picture = Text{{Text: c.Desc}}.HTML(), c.SVG()
 	return v
 }
@@ -344,8 +344,8 @@ func invitedOf(draws []*draw.Draw, k draw.Kind) int {
 	return n
 }
 
-// mostOf says which bar is the highest, and which the lowest of those with draws.
-func mostOf(slots []slot, tops []int) string {
+// mostIn says which bar is the highest, and which the lowest of those with draws.
+func mostIn(slots []slot, tops []int) string {
 	most, least, sum := -1, -1, 0
 	for i, n := range tops {
 		sum += n
@@ -390,9 +390,8 @@ func (m *maker) yearSlots(years []draw.Year) []slot {
 		s := &slots[len(slots)-1-(last-y.Year)]
 		s.draws, s.href = y.Draws, m.href("years/"+s.name+"/")
 	}
-	if latest := m.site.Archive.Latest(); latest.Date.Year() == last {
-		slots[len(slots)-1].name = soFar(latest)
-	}
+	of := years[0].Draws
+	slots[len(slots)-1].name = m.yearName(last, of[len(of)-1])
 	return slots
 }
 

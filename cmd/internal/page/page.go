@@ -63,7 +63,7 @@ type Plan struct {
 
 // kinds are the kinds of page, each a function that lists its files.
 var kinds = []func(*maker) []File{
-	homePage, articlePages, ledgerPage, yearPages, typePages, recordsPage, comparePage, newsPages, checkPage, findPage, standingPages, notFoundPage, redirects, assets, pictureFiles, feeds, dataFiles,
+	homePage, articlePages, ledgerPage, yearPages, typePages, recordsPage, comparePage, poolPage, newsPages, checkPage, findPage, standingPages, notFoundPage, redirects, assets, pictureFiles, feeds, dataFiles,
 }
 
 // NewPlan lists the files of a site. Problems are those of the templates, the

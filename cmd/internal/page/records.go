@@ -120,9 +120,10 @@ func (m *maker) records(s scoped, window string) []Record {
 	}
 	rows = append(rows, m.tieBreaks(s)...)
 	if window == "" {
-		rows = append(rows, m.mostOf(s, "year", yearOf, m.yearName)...)
+		last := s.draws[len(s.draws)-1]
+		rows = append(rows, mostOf(s, "year", yearOf, func(n int) string { return m.yearName(n, last) })...)
 	}
-	return append(rows, m.mostOf(s, "month", monthOf, monthName)...)
+	return append(rows, mostOf(s, "month", monthOf, monthName)...)
 }
 
 // extremes are the records that each scope has, in the same order; the last,
@@ -265,16 +266,17 @@ func monthOf(d draw.Date) int { return d.Year()*12 + int(d.Month()) - 1 }
 
 func monthName(n int) string { return time.Month(n%12+1).String() + " " + strconv.Itoa(n/12) }
 
-// yearName says of the year that is not over how far it goes.
-func (m *maker) yearName(n int) string {
-	if last := m.site.Archive.Latest(); last.Date.Year() == n {
+// yearName says of the year that is not over how far it goes: to the last of
+// the draws that count, so that a draw of another type changes nothing.
+func (m *maker) yearName(n int, last *draw.Draw) string {
+	if m.site.Archive.Latest().Date.Year() == n && last.Date.Year() == n {
 		return soFar(last)
 	}
 	return strconv.Itoa(n)
 }
 
 // mostOf are the most invitations and the most draws of one period.
-func (m *maker) mostOf(s scoped, period string, of func(draw.Date) int, name func(int) string) []Record {
+func mostOf(s scoped, period string, of func(draw.Date) int, name func(int) string) []Record {
 	type sum struct{ period, invited, draws int }
 	var sums []sum
 	for _, d := range s.draws { // in order of date
@@ -317,7 +319,6 @@ func (m *maker) mostOf(s scoped, period string, of func(draw.Date) int, name fun
 // moreOf are figures of a type beside its totals and its records.
 func (m *maker) moreOf(t *draw.Type, draws []*draw.Draw) []Record {
 	s, first, last := draw.Summarise(draws), draws[0], draws[len(draws)-1]
-	all := m.site.Archive.Invited(draw.All)
 	list := []Record{
 		{Name: "Median CRS cut-off", Figure: s.Median},
 		{Name: "Invitations in a draw, on average", Figure: m.ask(last, "size average of type").Words()},
@@ -326,7 +327,7 @@ func (m *maker) moreOf(t *draw.Type, draws []*draw.Draw) []Record {
 		list = append(list, Record{Name: "Days between draws, on average", Figure: tenths(last.Date.Sub(first.Date), n)})
 	}
 	return append(list,
-		Record{Name: "Share of all invitations since " + m.site.Archive.All()[0].Date.Long(), Figure: tenths(100*s.Invited, all) + "%"},
+		Record{Name: "Share of all invitations up to its last draw", Figure: m.ask(last, "share of type").Words()},
 		Record{Name: "First draw", Figure: first.Date.Long(), Round: m.round(first).HTML()},
 	)
 }

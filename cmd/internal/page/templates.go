@@ -17,7 +17,7 @@ import (
 
 // pageTemplates are the templates of whole pages; each is joined with base.html.
 var pageTemplates = []string{
-	"home.html", "article.html", "draws.html", "year.html", "years.html", "type.html", "types.html", "records.html", "compare.html", "news.html", "news-article.html", "page.html", "check.html", "search.html", "404.html",
+	"home.html", "article.html", "draws.html", "year.html", "years.html", "type.html", "types.html", "records.html", "compare.html", "pool.html", "news.html", "news-article.html", "page.html", "check.html", "search.html", "404.html",
 }
 
 // templates are those of a site, parsed, and the texts they were parsed from.

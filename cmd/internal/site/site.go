@@ -101,7 +101,7 @@ func pathOf(k post.Kind, slug string) string {
 }
 
 // fixed are the paths that every site has, whatever its posts.
-var fixed = []string{"", "draws/", "years/", "types/", "records/", "compare/", "news/", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "draws.csv", "draws.json", "search.json", "check/", "search/"}
+var fixed = []string{"", "draws/", "years/", "types/", "records/", "compare/", "pool/", "news/", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "draws.csv", "draws.json", "search.json", "check/", "search/"}
 
 // reservedAt tells what a path belongs to before any post has it.
 func reservedAt(path string) bool {
