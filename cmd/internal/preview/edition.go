@@ -53,7 +53,6 @@ type style struct{ href, name string }
 type sheet struct {
 	body []byte
 	sum  string
-	took time.Duration
 }
 
 // maxHeld is how many bytes of rendered pages an edition keeps. A browser asks
@@ -132,7 +131,7 @@ func (e *edition) get(i int, keep bool) (sheet, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.done && (l.err != nil || l.body != nil || !keep) {
-		return sheet{l.body, l.sum, l.took}, l.err
+		return sheet{l.body, l.sum}, l.err
 	}
 	f := &e.plan.Files[i]
 	var b bytes.Buffer
@@ -148,7 +147,7 @@ func (e *edition) get(i int, keep bool) (sheet, error) {
 	if keep && e.held.Add(int64(l.size)) <= maxHeld {
 		l.body = b.Bytes()
 	}
-	return sheet{b.Bytes(), l.sum, l.took}, nil
+	return sheet{b.Bytes(), l.sum}, nil
 }
 
 // attempt renders a file. A program that shows every state of a site survives

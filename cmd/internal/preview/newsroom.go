@@ -114,23 +114,16 @@ func (p *Preview) room(w http.ResponseWriter, r *http.Request, name string, view
 
 // A Room is what all pages of the preview's own share.
 type Room struct {
-	Title, Here    string
-	Site, Home     string
-	Style, Script  string
-	Serial         int
-	OK             bool
-	Edition        int
-	Draws          int
-	News           int
-	Files          int
-	Read           string
-	Errors, Warned int
+	Title, Here        string
+	Site, Home         string
+	Style, Script      string
+	Edition            int // 0 if there is no site yet
+	Draws, News, Files int
+	Read               string // when the folder was read
 }
 
 func (p *Preview) roomOf(now *standing, title, here string) Room {
-	v := Room{Title: title, Here: here, Site: "the site", Home: p.base(), Style: p.rooms.style.href, Script: p.rooms.script.href, Serial: now.serial,
-		Errors: len(now.errors()), Warned: len(now.warnings())}
-	v.OK = v.Errors == 0 && now.edition != nil
+	v := Room{Title: title, Here: here, Site: "the site", Home: p.base(), Style: p.rooms.style.href, Script: p.rooms.script.href}
 	if e := now.edition; e != nil {
 		v.Site, v.Edition, v.Files = e.site.Settings.Title, e.number, len(e.plan.Files)
 		v.Draws, v.News, v.Read = e.site.Archive.Len(), len(e.site.News), e.read.In(e.site.Settings.Zone).Format("15:04:05 MST")

@@ -51,17 +51,22 @@ func (p *Preview) trials(ps source.Problems, most int) []trial {
 }
 
 func (p *Preview) encode(now *standing) []byte {
-	errors, warnings := now.errors(), now.warnings()
+	errors := now.errors()
+	var warnings, plain source.Problems // claims first: of long lists a browser gets the beginning
+	for _, q := range now.warnings() {
+		if q.Code == source.Contradicted {
+			warnings = append(warnings, q)
+		} else {
+			plain = append(plain, q)
+		}
+	}
+	claims := len(warnings)
+	warnings = append(warnings, plain...)
 	s := state{OK: len(errors) == 0 && now.edition != nil, Edited: now.edited, Reviewed: now.review != nil,
 		Errors: p.trials(errors, maxErrors), More: max(0, len(errors)-maxErrors),
-		Warnings: p.trials(warnings, maxWarnings), Warned: len(warnings)}
+		Warnings: p.trials(warnings, maxWarnings), Warned: len(warnings), Claims: claims}
 	if now.edition != nil {
 		s.Edition = now.edition.number
-	}
-	for i := range warnings {
-		if warnings[i].Code == source.Contradicted {
-			s.Claims++
-		}
 	}
 	data, err := json.Marshal(s)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -93,6 +94,9 @@ func watch(dir string, poll bool, note func(string), doubt func()) (*watcher, er
 
 // brief is an error without the name of the call.
 func brief(err error) string {
+	if errors.Is(err, syscall.ENOSPC) {
+		return "its limit of watched folders is reached" // which the error calls a full disk
+	}
 	var sys *os.SyscallError
 	if errors.As(err, &sys) {
 		return sys.Err.Error()
