@@ -48,9 +48,10 @@ func (p *Post) Prose() []source.Passage {
 			}
 		}
 		if strings.Contains(f.text, "{{") && !join.Fixed {
-			g := gathering{walk: &proseWalk{body: p.src.Text}, p: source.Passage{Kind: source.Field, At: join.File}}
+			w := &proseWalk{body: p.src.Text, whole: string(p.src.Text)}
+			g := gathering{walk: w, p: source.Passage{Kind: source.Field, At: join.File}}
 			g.segment(text.NewSegment(join.File, join.File+len(f.text)), true)
-			g.p.Text = g.text.String()
+			g.p.Text = g.written()
 			out = append(out, g.p)
 			continue
 		}
@@ -59,7 +60,7 @@ func (p *Post) Prose() []source.Passage {
 	if p.tree == nil {
 		return append(out, ReadProse(p.src, p.bodyAt)...)
 	}
-	w := &proseWalk{body: p.body, bodyAt: p.bodyAt, out: out}
+	w := &proseWalk{body: p.body, whole: string(p.body), bodyAt: p.bodyAt, out: out}
 	w.blocks(p.tree, source.Paragraph, "")
 	return w.out
 }
@@ -120,15 +121,17 @@ func ReadProse(f *source.File, bodyAt int) []source.Passage {
 	if !guard.bounded() {
 		return nil
 	}
-	w := &proseWalk{body: body, bodyAt: bodyAt}
+	w := &proseWalk{body: body, whole: string(body), bodyAt: bodyAt}
 	w.blocks(proseParser().Parse(text.NewReader(body)), source.Paragraph, "")
 	return w.out
 }
 
 type proseWalk struct {
 	body   []byte
+	whole  string // body once more: most passages are a piece of it
 	bodyAt int
 	out    []source.Passage
+	joins  []source.Join // room for those of the next passages
 }
 
 var unchecked = regexp.MustCompile(`^<!--\s*unchecked\b:?\s*([^>]*?)\s*-->`)
@@ -182,8 +185,14 @@ func (w *proseWalk) block(n ast.Node, kind source.PassageKind, reason string) {
 
 func (w *proseWalk) table(t ast.Node, reason string) {
 	p := source.Passage{Kind: source.Table, Unchecked: reason, At: -1}
+	width := 0
 	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
-		cells := make([]source.Passage, 0, row.ChildCount())
+		width += row.ChildCount()
+	}
+	all := make([]source.Passage, 0, width)
+	p.Cells = make([][]source.Passage, 0, t.ChildCount())
+	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
+		cells := all[len(all):]
 		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 			cell := w.passage(c, source.Table, reason)
 			if p.At < 0 && cell.Text != "" {
@@ -195,6 +204,7 @@ func (w *proseWalk) table(t ast.Node, reason string) {
 			cells = append(cells, cell)
 		}
 		p.Cells = append(p.Cells, cells)
+		all = all[:len(all)+len(cells)]
 	}
 	p.At = max(p.At, 0)
 	w.out = append(w.out, p)
@@ -202,21 +212,32 @@ func (w *proseWalk) table(t ast.Node, reason string) {
 
 // passage gathers the text of a block of inline nodes.
 func (w *proseWalk) passage(n ast.Node, kind source.PassageKind, reason string) source.Passage {
-	g := gathering{walk: w, p: source.Passage{Kind: kind, Unchecked: reason, At: -1}}
+	if cap(w.joins)-len(w.joins) < 8 {
+		w.joins = make([]source.Join, 0, 64)
+	}
+	room := w.joins[len(w.joins):]
+	g := gathering{walk: w, p: source.Passage{Kind: kind, Unchecked: reason, At: -1, Joins: room}}
 	if one, ok := n.FirstChild().(*ast.Text); ok && one.NextSibling() == nil && !one.HardLineBreak() {
 		g.segment(one.Segment, one.IsRaw()) // the common case, without a copy of what is short
 	} else {
 		g.inline(n)
 	}
-	g.p.Text = strings.TrimRight(g.text.String(), " \n")
+	g.p.Text = strings.TrimRight(g.written(), " \n")
 	g.p.At = max(g.p.At, 0)
+	used := len(g.p.Joins)
+	if used <= cap(room) {
+		w.joins = w.joins[:len(w.joins)+used]
+	}
+	g.p.Joins = g.p.Joins[:used:used]
 	return g.p
 }
 
 // A gathering is a passage while its text is collected.
 type gathering struct {
 	walk *proseWalk
-	text strings.Builder
+	from int             // where the piece begins, while the text is one piece of the body
+	run  string          // the piece
+	text strings.Builder // the text, once it is more than that
 	p    source.Passage
 	last int // where the text before ended
 }
@@ -261,23 +282,23 @@ func (g *gathering) segment(s text.Segment, raw bool) {
 		n := 1
 		switch rest := b[i:]; {
 		case rest[0] == '\\' && len(rest) > 1 && util.IsPunct(rest[1]):
-			g.add(string(b[:i]), at, false)
-			g.add(string(rest[1:2]), at+i+1, false)
+			g.piece(at, at+i)
+			g.piece(at+i+1, at+i+2)
 			n = 2
 		case rest[0] == '&' && entityEnd(rest) > 0:
 			n = entityEnd(rest)
-			g.add(string(b[:i]), at, false)
+			g.piece(at, at+i)
 			g.add(html.UnescapeString(string(rest[:n])), at+i, true)
 		case rest[0] == '{' && factEnd(rest) > 0:
 			n = factEnd(rest)
-			g.add(string(b[:i]), at, false)
+			g.piece(at, at+i)
 			g.add(string(Opaque), at+i, true)
 		default:
-			g.add(string(b[:i+1]), at, false)
+			g.piece(at, at+i+1)
 		}
 		b = b[i+n:]
 	}
-	g.add(string(b), s.Stop-len(b), false)
+	g.piece(s.Stop-len(b), s.Stop)
 }
 
 // entityEnd is the length of an entity such as &nbsp; at the head of b; 0 if there is none.
@@ -300,17 +321,55 @@ func factEnd(b []byte) int {
 	return 0
 }
 
+// piece adds a stretch of the body as it is.
+func (g *gathering) piece(from, to int) {
+	if from == to {
+		return
+	}
+	if g.text.Len() == 0 && (g.run == "" || g.from+len(g.run) == from) {
+		if g.run == "" {
+			g.from = from
+		}
+		g.join(from, false)
+		g.run = g.walk.whole[g.from:to]
+		return
+	}
+	g.add(g.walk.whole[from:to], from, false)
+}
+
+// written is all of the text.
+func (g *gathering) written() string {
+	if g.text.Len() == 0 {
+		return g.run
+	}
+	return g.text.String()
+}
+
+// add adds text that stands for a place of the body.
 func (g *gathering) add(s string, at int, fixed bool) {
 	if s == "" {
 		return
 	}
+	g.join(at, fixed)
+	if g.text.Len() == 0 {
+		g.text.Grow(len(g.run) + len(s) + 64)
+		g.text.WriteString(g.run)
+	}
+	g.text.WriteString(s)
+}
+
+// join notes where the next text stands.
+func (g *gathering) join(at int, fixed bool) {
 	at += g.walk.bodyAt
+	n := len(g.run)
+	if g.text.Len() > 0 {
+		n = g.text.Len()
+	}
 	if g.p.At < 0 {
 		g.p.At = at
 	}
 	last := len(g.p.Joins) - 1
-	if last < 0 || fixed || g.p.Joins[last].Fixed || g.p.Joins[last].File-g.p.Joins[last].Text != at-g.text.Len() {
-		g.p.Joins = append(g.p.Joins, source.Join{Text: g.text.Len(), File: at, Fixed: fixed})
+	if last < 0 || fixed || g.p.Joins[last].Fixed || g.p.Joins[last].File-g.p.Joins[last].Text != at-n {
+		g.p.Joins = append(g.p.Joins, source.Join{Text: n, File: at, Fixed: fixed})
 	}
-	g.text.WriteString(s)
 }
