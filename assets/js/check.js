@@ -2,7 +2,7 @@
 // computed here, in the reader's browser, from the figures that the page holds;
 // nothing is sent or stored. The score gets into the address of the page only
 // when the reader asks for a link.
-import { counted, element, figure, long } from "./words.js";
+import { counted, element, figure, long, short } from "./words.js";
 
 const form = document.getElementById("check");
 const data = JSON.parse(document.getElementById("check-data").textContent);
@@ -63,12 +63,12 @@ const typeCell = (place) => cell(`type ${types[place].mark}`, types[place].name)
 
 function margins(list, total) {
   return tableOf(`The last ${list.length === 1 ? "draw" : list.length + " draws"} of these types, newest first`,
-    [["Date"], ["Type"], ["CRS", "num"], ["Your margin", "num"]],
+    [["Date"], ["Type"], ["CRS", "num"], ["Margin", "num"]],
     list.map((d) => {
       const how = word(d, total);
       const said = { over: "above the cut-off", under: "below the cut-off", tie: d.tie ? `invited if your profile was submitted before ${moment(d.tie)}` : "exactly the cut-off" }[how];
       return element("tr", { className: how },
-        element("th", { scope: "row" }, link(d, long(d.date))), typeCell(d.type), cell("num", figure(d.crs)),
+        element("th", { scope: "row" }, link(d, short(d.date))), typeCell(d.type), cell("num", figure(d.crs)),
         cell("num margin", element("strong", { textContent: how === "tie" ? "0" : signed(total - d.crs) }), element("small", { textContent: said })));
     }));
 }
@@ -81,11 +81,11 @@ function byType(chosen, total) {
     const lowest = Math.min(...of.map((d) => d.crs));
     return element("tr", {},
       element("th", { scope: "row", className: `type ${types[place].mark}`, textContent: types[place].name }),
-      latest ? cell("", link(latest, figure(latest.crs)), element("small", { textContent: long(latest.date) })) : cell("", "no draw yet"),
+      latest ? cell("", link(latest, figure(latest.crs)), element("small", { textContent: short(latest.date) })) : cell("", "no draw yet"),
       cell("num", latest ? signed(total - latest.crs) : ""),
-      !latest ? cell("") : enough ? cell("", link(enough, long(enough.date)), element("small", { textContent: `cut-off ${figure(enough.crs)}` })) : cell("", "never", element("small", { textContent: `lowest so far ${figure(lowest)}` })));
+      !latest ? cell("") : enough ? cell("", link(enough, short(enough.date)), element("small", { textContent: `cut-off ${figure(enough.crs)}` })) : cell("", "never", element("small", { textContent: `lowest so far ${figure(lowest)}` })));
   });
-  return tableOf("Type by type", [["Type"], ["Latest cut-off"], ["Your margin", "num"], ["Last at or below your score"]], rows);
+  return tableOf("Type by type", [["Type"], ["Latest cut-off"], ["Margin", "num"], ["Last time at or below yours"]], rows);
 }
 
 // place says where the score lies in the pool: bands are all that is published.
@@ -96,14 +96,14 @@ function place({ total, own }) {
   const above = pool.bands.slice(0, at).reduce((n, b) => n + b[2], 0);
   const largest = Math.max(...pool.bands.map((b) => b[2]));
   const text = `When the pool was last measured, on ${long(pool.date)}, ${counted(above, "candidate was", "candidates were")} in a higher band than yours and ${figure(same)} in yours, ${from} to ${to}, out of ${figure(pool.total)}. ` +
-    `So between ${figure(above)} and ${figure(Math.max(above, above + same - 1))} were ahead of a score of ${figure(total)}. Candidates come and go every day, and the draws since then have taken the highest.`;
+    `So between ${figure(above)} and ${figure(Math.max(above, above + same - 1))} were ahead of a score of ${figure(total)}. Candidates come and go every day${draws[0].date >= pool.date ? ", and the draws since then have taken the highest" : ""}.`;
   const rows = pool.bands.map(([low, high, n], i) => element("tr", { className: i === at ? "mine" : i < at ? "ahead" : "" },
     element("th", { scope: "row", textContent: `${low}–${high}` }),
     cell("num", figure(n)),
     cell("bar", element("meter", { min: 0, max: largest, value: n, ariaLabel: `${figure(n)} candidates` })),
     cell("", i === at ? "you" : i < at ? "ahead" : "")));
   return [element("h2", { textContent: "Your place in the pool" }), element("p", { textContent: text }),
-    tableOf(`Candidates by CRS score on ${long(pool.date)}`, [["CRS", ""], ["Candidates", "num"], ["Compared", "bar"], ["Than you", ""]], rows)];
+    tableOf(`Candidates by CRS score on ${long(pool.date)}`, [["CRS", ""], ["Candidates", "num"], ["Compared", "bar"], ["Place", ""]], rows)];
 }
 
 function show() {

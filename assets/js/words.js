@@ -12,6 +12,9 @@ export function long(date) {
   return `${months[m - 1]} ${d}, ${y}`;
 }
 
+// short writes it as Jul 12, 2023.
+export const short = (date) => long(date).replace(/^(\w{3})\w*/, "$1");
+
 // fold makes of a text what is compared: 3,800 is one word, as readers type it.
 export const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/(\d),(?=\d{3})/g, "$1");
 

@@ -93,7 +93,7 @@ func checkPage(m *maker) []File {
 		if err != nil {
 			return nil, fmt.Errorf("the data of the page: %w", err)
 		}
-		v.Data = template.JS(text)
+		v.Data = v.Page.allow(text)
 		v.Page.Scripts = m.with(checkScript)
 		return v, nil
 	})

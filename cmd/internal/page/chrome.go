@@ -244,11 +244,14 @@ func (m *maker) asArticle(f *Frame, a *site.Article, section string) {
 	f.embed(m.describeArticle(f, a))
 }
 
-// embed puts JSON into the page and into its policy: browsers do not ask
+// embed puts JSON-LD into the page.
+func (f *Frame) embed(data []byte) { f.Data = f.allow(data) }
+
+// allow names JSON that the page holds in its policy: browsers do not ask
 // whether data may run, but some checkers do.
-func (f *Frame) embed(data []byte) {
-	f.Data = template.JS(data)
+func (f *Frame) allow(data []byte) template.JS {
 	f.Policy = strings.Replace(f.Policy, "script-src 'self'", "script-src 'self' "+hashSource(data), 1)
+	return template.JS(data)
 }
 
 // hashSource names a script in line as a policy does.
