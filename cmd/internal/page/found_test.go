@@ -127,7 +127,7 @@ func BenchmarkHead(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			m.pictures = pictures{}
-			m.findPictures()
+			m.findPictures(nil)
 		}
 		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(s.Draws)), "ns/card")
 	})

@@ -129,7 +129,7 @@ func newMaker(s *site.Site, before *maker) (*maker, source.Problems) {
 		m.hrefs[i] = s.Href(a.Path)
 	}
 	m.findLooks()
-	warnings = append(warnings, m.findPictures()...)
+	warnings = append(warnings, m.findPictures(before)...)
 	if warnings.Errors() > 0 {
 		return nil, warnings
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"fmt"
 	"html/template"
 	"io"
 	"io/fs"
@@ -21,6 +22,7 @@ type pictures struct {
 	colours map[string]card.Colour // of each class of the stylesheets that has one; "" is of the site itself
 	ground  [2]string              // of pages, light and dark, as CSS; empty if the stylesheets do not say
 	cards   map[*site.Article]picture
+	basis   string  // all that the cards of draws share
 	site    picture // of every page that has no card of its own
 	icons   []picture
 	logo    string        // whole URL of the largest icon
@@ -47,8 +49,9 @@ var (
 var plain = card.Colour{0xb0, 0x12, 0x2b}
 
 // findPictures plans every card and icon. What no letters can be drawn for is
-// left out of them, and named in a warning.
-func (m *maker) findPictures() source.Problems {
+// left out of them, and named in a warning. Cards of posts that an earlier plan
+// has are taken from there if all that cards share is the same.
+func (m *maker) findPictures(before *maker) source.Problems {
 	p := &m.pictures
 	p.readColours(m.site.Files, m.assets.Inputs)
 	title, problems := m.drawable("site.yaml", m.site.Settings.Title)
@@ -67,7 +70,19 @@ func (m *maker) findPictures() source.Problems {
 		names[t], more = m.drawable("content/types/"+t.Slug+".md", t.Name)
 		problems = append(problems, more...)
 	}
+	p.basis = fmt.Sprint(title, m.site.Settings.Title, p.colours)
+	for _, t := range m.site.Types.All() {
+		p.basis += "\x00" + t.Slug + "\x00" + t.Name
+	}
+	var known map[*site.Article]picture
+	if before != nil && before.pictures.basis == p.basis {
+		known = before.pictures.cards
+	}
 	for _, a := range m.site.Draws {
+		if q, ok := known[a]; ok {
+			p.cards[a] = q
+			continue
+		}
 		if d := a.Draw; a.Image == "" {
 			colour, ok := p.colours["t-"+d.Type.Slug]
 			if !ok {
@@ -75,7 +90,7 @@ func (m *maker) findPictures() source.Problems {
 			}
 			round, crs, invited := d.Number.String(), draw.Figure(d.CRS), draw.Counted(d.Invitations, "invitations")
 			p.cards[a] = cardPicture(round, "Express Entry round "+round+", "+d.Date.Long()+", "+d.Type.Name+": CRS cut-off "+crs+", "+invited, card.Card{
-				Site: title, Kicker: "Round " + round + " · " + d.Date.Long(), Title: names[d.Type], Ground: colour,
+				Site: title, Kicker: "Express Entry round " + round + " · " + d.Date.Long(), Title: names[d.Type], Ground: colour,
 				Figures: []card.Figure{{Value: crs, Label: "CRS cut-off"}, {Value: draw.Figure(d.Invitations), Label: strings.TrimLeft(invited, "0123456789, ")}},
 			})
 		}
