@@ -248,7 +248,7 @@ func (w *writer) panel(c *Chart, p *Panel, top, high int) {
 			w.int(p.Y.width())
 		}
 	}
-	w.str(`"/>`)
+	w.str(fixedStroke)
 	for i := range p.Series {
 		w.series(c, p, &p.Series[i])
 	}
@@ -324,7 +324,7 @@ func (w *writer) mark(c *Chart, m Mark, at func(int) int) {
 	}
 	w.str(`<g`)
 	w.attr("class", class)
-	w.str(`><circle cx="`)
+	w.str(` paint-order="stroke"><circle cx="`)
 	w.percent(x)
 	w.str(`" cy="`)
 	w.percent(y)

@@ -293,7 +293,7 @@ func TestSmallest(t *testing.T) {
 	for _, c := range []*Chart{{}, {ID: "b", Panels: []Panel{{}}}, &one} {
 		paths(t, string(c.SVG()))
 	}
-	if !bytes.Contains([]byte(one.SVG()), []byte(`<path class="dots" d="M0 1h0"/>`)) {
+	if !bytes.Contains([]byte(one.SVG()), []byte(`<path class="dots" d="M0 1h0" vector-effect`)) {
 		t.Error(one.SVG())
 	}
 }

@@ -35,14 +35,18 @@ func (w *writer) series(c *Chart, p *Panel, s *Series) {
 	default:
 		w.bars(s, left, top)
 	}
-	w.str(`"/>`)
+	w.str(fixedStroke)
 	if s.Form == Line {
 		w.str(`<path class="dots" d="`)
 		w.dots(s, left, top)
-		w.str(`"/>`)
+		w.str(fixedStroke)
 	}
 	w.str(`</g>`)
 }
+
+// fixedStroke ends a path whose lines keep their width where its shape is
+// stretched. It is an attribute, for checkers of CSS do not know the property.
+const fixedStroke = `" vector-effect="non-scaling-stroke"/>`
 
 // pair writes two numbers of a path with no more between them than it needs.
 func (w *writer) pair(x, y int) {
