@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -232,8 +234,9 @@ type texts struct {
 }
 
 type readText struct {
-	sum   [32]byte
-	found reviewed
+	sum       [32]byte
+	problems  source.Problems
+	unchecked []preview.Unchecked
 }
 
 // read is the review of an edition for the preview.
@@ -241,22 +244,23 @@ func (x *texts) read(ctx context.Context, folder fs.FS, s *site.Site) preview.Re
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	record := recordSum(folder, s)
-	if record != x.record {
-		x.record, x.known = record, nil
+	if record != x.record || x.known == nil {
+		x.record, x.known = record, map[string]readText{}
 	}
 	v := &review{}
 	judge := v.of(s)
 	reader := &post.Reader{Types: s.Types, Zone: s.Settings.Zone}
-	next := make(map[string]readText, len(x.known))
 	var out preview.Review
+	here := map[string]bool{}
 	for _, file := range postsOf(s) {
 		if ctx.Err() != nil {
-			return out
+			return out // what has been read stays read
 		}
 		text, err := fs.ReadFile(folder, file)
 		if err != nil {
 			continue // it is gone, and the next edition knows
 		}
+		here[file] = true
 		sum := sha256.Sum256(text)
 		t, ok := x.known[file]
 		if !ok || t.sum != sum {
@@ -266,22 +270,19 @@ func (x *texts) read(ctx context.Context, folder fs.FS, s *site.Site) preview.Re
 				if p.Draw != nil {
 					p.Draw = s.Archive.Round(p.Draw.Number) // the draw that the record is about, not one like it
 				}
-				judge(p)
+				t.problems = judge(p)
 			}
-			if len(v.texts) > 0 {
-				t.found = v.texts[0]
+			for _, r := range v.texts {
+				for i, place := range r.places {
+					t.unchecked = append(t.unchecked, preview.Unchecked{Place: place, Reason: r.found.Silenced[i].Reason})
+				}
 			}
+			x.known[file] = t
 		}
-		next[file] = t
-		if t.found.found == nil {
-			continue
-		}
-		out.Problems = append(out.Problems, t.found.warnings()...)
-		for i, place := range t.found.places {
-			out.Unchecked = append(out.Unchecked, preview.Unchecked{Place: place, Reason: t.found.found.Silenced[i].Reason})
-		}
+		out.Problems = append(out.Problems, t.problems...)
+		out.Unchecked = append(out.Unchecked, t.unchecked...)
 	}
-	x.known = next
+	maps.DeleteFunc(x.known, func(file string, _ readText) bool { return !here[file] })
 	return out
 }
 
@@ -299,6 +300,7 @@ func postsOf(s *site.Site) []string {
 	for _, b := range s.Blocks {
 		files = append(files, b.File)
 	}
+	slices.Sort(files)
 	return files
 }
 
