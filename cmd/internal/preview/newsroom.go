@@ -12,6 +12,7 @@ import (
 	"html/template"
 	"net/http"
 	"path"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -414,6 +415,10 @@ type Item struct {
 
 const feedPath = "feed.xml"
 
+// names are the attributes that name a part of a page or point at one: readers
+// drop them, for the parts of many posts stand on one page.
+var names = regexp.MustCompile(` (id|for|headers|aria-labelledby|aria-describedby)="[^"]*"`)
+
 // feed reads the feed back, as any reader would.
 func (e *edition) feed() (Channel, error) {
 	i, ok := e.files[feedPath]
@@ -435,7 +440,7 @@ func (e *edition) feed() (Channel, error) {
 	here := strings.NewReplacer(`href="`+e.site.URL(""), `href="`+e.site.Href(""), `src="`+e.site.URL(""), `src="`+e.site.Href(""))
 	for i := range c.Items {
 		item := &c.Items[i]
-		item.HTML = template.HTML(here.Replace(item.Content)) // as the site made it, see room post
+		item.HTML = template.HTML(names.ReplaceAllString(here.Replace(item.Content), "")) // as the site made it, see room post
 		if rest, ok := strings.CutPrefix(item.Link, e.site.URL("")); ok {
 			item.Link = e.site.Href(rest)
 		}
