@@ -30,14 +30,10 @@ type Frame struct {
 	ImageWidth  int // in pixels; 0 if unknown
 	ImageHeight int
 	Policy      string        // what the page may load
-	First       template.HTML // the script that runs before anything is shown
-	Fonts       []string      // hrefs of the fonts to fetch at once
-	Style       string        // href of the stylesheet
+	Links       template.HTML // what every page loads and links to
 	Scripts     []string      // hrefs of the script modules
-	Feed        string        // href of the feed
 	Data        template.JS   // JSON-LD, or empty
 	Hidden      bool          // not for search engines
-	Icons       template.HTML // links to the icons and the web manifest
 	Header      template.HTML
 	Footer      template.HTML
 }
@@ -149,10 +145,14 @@ func noticesVersion(notices []string) string {
 // that runs first, the policy that allows it, headers and footers.
 func (m *maker) renderFrame() (err error) {
 	s := &m.site.Settings
-	if m.first, err = m.fragment("partials/first.html", First{noticesVersion(s.Notices)}); err != nil {
+	first, err := m.fragment("partials/first.html", First{noticesVersion(s.Notices)})
+	if err != nil {
 		return err
 	}
-	m.policy = policy(s, string(m.first))
+	m.policy = policy(s, string(first))
+	if m.loads, err = m.fragment("partials/links.html", Links{first, m.fonts, m.asset(styleSheet), m.href("feed.xml"), s.Title, m.pictures.head}); err != nil {
+		return err
+	}
 	for _, section := range sections {
 		if m.frames[section.path], err = m.chromeOf(section.path); err != nil {
 			return err
@@ -165,6 +165,17 @@ func (m *maker) renderFrame() (err error) {
 		m.contact, err = m.fragment("partials/contact.html", c)
 	}
 	return err
+}
+
+// Links is the view of templates/partials/links.html: what every page loads
+// and links to in its head.
+type Links struct {
+	First     template.HTML // the script that runs before anything is shown
+	Fonts     []string      // hrefs of the fonts to fetch at once
+	Style     string        // href of the stylesheet
+	Feed      string        // href of the feed
+	SiteTitle string
+	Icons     template.HTML // links to the icons and the web manifest
 }
 
 // First is the view of templates/partials/first.html: the script that runs
@@ -215,9 +226,9 @@ func (m *maker) frame(section, path, title, description string) Frame {
 	}
 	s := &m.site.Settings
 	f := Frame{
-		Lang: s.Language, Title: title, Head: m.headTitle(title), Locale: locale(s.Language), Icons: m.pictures.head, SiteTitle: s.Title,
+		Lang: s.Language, Title: title, Head: m.headTitle(title), Locale: locale(s.Language), SiteTitle: s.Title,
 		Description: described(description, s.Description), Canonical: m.site.URL(path), Kind: "website",
-		Policy: m.policy, First: m.first, Fonts: m.fonts, Style: m.asset(styleSheet), Scripts: m.scripts, Feed: m.href("feed.xml"), Header: c.header, Footer: c.footer,
+		Policy: m.policy, Links: m.loads, Scripts: m.scripts, Header: c.header, Footer: c.footer,
 	}
 	if path != section && (section == "draws/" || section == "news/") && strings.HasPrefix(path, section) {
 		return f // a post, of which asArticle says more

@@ -102,7 +102,7 @@ type maker struct {
 	looks     map[*draw.Type]string // classes of each type in charts
 	frames    map[string]chrome     // header and footer by section
 	scripts   []string              // hrefs of the scripts of every page
-	first     template.HTML         // the script that every page begins with
+	loads     template.HTML         // what every page loads and links to
 	policy    string                // what every page may load
 	contact   template.HTML         // the call to get in touch; empty without one
 	fonts     []string              // hrefs of the fonts of every page
