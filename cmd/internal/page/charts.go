@@ -117,7 +117,7 @@ func (m *maker) trend(id, title string, draws []*draw.Draw) *Chart {
 	}
 	for _, p := range []*chart.Panel{&high, &low} {
 		if p.Series != nil {
-			scaleTo(p, p.Share/2+1)
+			scaleTo(p, p.Share*3/4) // the taller, the more
 			c.Panels = append(c.Panels, *p)
 		}
 	}
