@@ -140,6 +140,7 @@ type TypePage struct {
 type TypesPage struct {
 	Page  Frame
 	Trend *Chart // the whole record; nil if there is no draw
+	Pool  string // href of the pool of candidates
 	Kinds []TypesOfKind
 }
 
@@ -155,6 +156,7 @@ func typePages(m *maker) []File {
 	index := m.page("types/index.html", List, "types.html", func() (any, error) {
 		v := TypesPage{Page: m.frame("types/", "types/", "Types of Express Entry draws", "General, program-specific and category-based Express Entry draws: how many of each, the latest, and the range of their CRS cut-offs.")}
 		v.Trend = m.trend("trend", "CRS cut-offs by type", m.site.Archive.All())
+		v.Pool = m.href("pool/")
 		for _, k := range draw.Kinds {
 			of := TypesOfKind{Kind: k.Title(), ID: string(k)}
 			for _, t := range m.site.Types.All() {
