@@ -91,11 +91,6 @@ func (m *maker) bandsChart(p *draw.Pool, text string) *Chart {
 	}
 	panel.Series, panel.Y = []chart.Series{s}, chart.FromZero(most, 4)
 	c := chart.Chart{ID: "bands", Class: "bars-only", Title: title, Desc: text, X: chart.Side(labels), Reads: chart.InSlots, Slots: names, Panels: []chart.Panel{panel}}
-	if len(bands) <= 8 {
-		for i := range c.X.Ticks {
-			c.X.Ticks[i].Minor = false
-		}
-	}
 	return &Chart{ID: "bands", Title: title, Text: say("The bands are of unequal width; the table divides some of them.").HTML(), Picture: c.SVG()}
 }
 
