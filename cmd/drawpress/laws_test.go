@@ -565,8 +565,8 @@ func TestOrderOfFiles(t *testing.T) {
 	}
 }
 
-// hashed matches the path of what the program bundles.
-var hashed = regexp.MustCompile(`^assets/[\w-]+\.[A-Z0-9]{8}\.\w+$`)
+// hashed matches the path of what the program bundles or draws.
+var hashed = regexp.MustCompile(`^(assets|cards)/[\w-]+\.([A-Z0-9]{8}|[a-f0-9]{10})\.\w+$`)
 
 // TestPlanAndSiteAgree: what the site says it has is what the plan writes.
 func TestPlanAndSiteAgree(t *testing.T) {

@@ -52,9 +52,14 @@ func (l *loader) placeAll() {
 	never := func(*source.Fault) source.Problem { return source.Problem{} } // the first to claim has no rival
 	s := l.places
 	s.images, s.static = l.images, l.static
-	s.folders["assets"], s.folders["media"] = "the program", "pictures of posts"
+	s.folders["assets"], s.folders["cards"], s.folders["media"] = "the program", "the program", "pictures of posts"
 	for _, p := range fixed {
 		l.claim(p, program, never)
+	}
+	for _, p := range replaceable {
+		if !l.static[p] {
+			l.claim(p, program, never)
+		}
 	}
 	year := 0
 	for i, p := range l.all {

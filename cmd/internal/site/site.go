@@ -103,11 +103,15 @@ func pathOf(k post.Kind, slug string) string {
 // fixed are the paths that every site has, whatever its posts.
 var fixed = []string{"", "draws/", "years/", "types/", "records/", "compare/", "pool/", "news/", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "draws.csv", "draws.json", "search.json", "check/", "search/"}
 
+// replaceable are the paths where the program puts a file unless the site has
+// one of its own in assets/static/.
+var replaceable = []string{"favicon.ico", "site.webmanifest"}
+
 // reservedAt tells what a path belongs to before any post has it.
 func reservedAt(path string) bool {
 	first, _, _ := strings.Cut(path, "/")
 	switch first {
-	case "draws", "years", "types", "news", "assets", "fr":
+	case "draws", "years", "types", "news", "assets", "cards", "fr":
 		return true
 	}
 	return false

@@ -120,7 +120,7 @@ func writeJSON(w io.Writer, rows []Row) error {
 	var b bytes.Buffer
 	b.WriteString(`{"draws": [`)
 	for i, r := range rows {
-		line, err := marshal(r)
+		line, err := json.Marshal(r)
 		if err != nil {
 			return err
 		}
@@ -133,15 +133,6 @@ func writeJSON(w io.Writer, rows []Row) error {
 	b.WriteString("\n]}\n")
 	_, err := w.Write(b.Bytes())
 	return err
-}
-
-// marshal is json.Marshal for a file of its own, where < and & need no care.
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(v)
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 func checkJSON(data []byte) error {
@@ -188,7 +179,7 @@ func (d IndexDraw) MarshalJSON() ([]byte, error) {
 	if d.Title != "" || d.Summary != "" {
 		list = append(list, d.Title, d.Summary)
 	}
-	return marshal(list)
+	return json.Marshal(list)
 }
 
 // An IndexPost is any other page.
@@ -202,7 +193,7 @@ type IndexPost struct {
 
 // WriteIndex writes the index as JSON.
 func WriteIndex(w io.Writer, index Index) error {
-	data, err := marshal(index)
+	data, err := json.Marshal(index)
 	if err != nil {
 		return err
 	}

@@ -131,7 +131,7 @@ func TestIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"types":[{"name":"French-language proficiency","short":"French-language","kind":"Category-based","href":"/types/french/"}],` +
-		`"draws":[["258","2023-07-12",0,3800,375,"/draws/258/"],["259","2023-08-01",0,2000,517,"/draws/259/","A <title>",""]],` +
+		`"draws":[["258","2023-07-12",0,3800,375,"/draws/258/"],["259","2023-08-01",0,2000,517,"/draws/259/","A \u003ctitle\u003e",""]],` +
 		`"posts":[{"title":"About","what":"Page","href":"/about/"}]}` + "\n"
 	if b.String() != want {
 		t.Errorf("got  %s\nwant %s", b.String(), want)
