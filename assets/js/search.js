@@ -83,10 +83,15 @@ function wire(form, { index: url, table }) {
       return;
     }
     let found;
+    let some = false; // nothing has all of the words
     try {
       const slow = setTimeout(() => (status.textContent = "Loading…"), 300);
       const mini = await index(url).finally(() => clearTimeout(slow));
       found = mini.search(words);
+      if (found.length === 0) {
+        found = mini.search(words, { combineWith: "OR" });
+        some = found.length > 0;
+      }
     } catch {
       if (mine === asked) status.textContent = "The search cannot be loaded. Try again, or look in the table of all draws.";
       return;
@@ -94,12 +99,13 @@ function wire(form, { index: url, table }) {
     if (mine !== asked) return; // more was typed meanwhile
     list.replaceChildren(...found.slice(0, most).map(row));
     const draws = found.filter((d) => d.what === "Draw").length;
-    if (draws > 1) {
+    if (draws > 1 && !some) {
       const all = `${table}?q=${encodeURIComponent(words)}`;
       list.append(element("li", { className: "found-all" }, element("a", { href: all, textContent: `Look for “${words}” in the table of draws` })));
     }
     const n = found.length;
-    status.textContent = n === 0 ? `Nothing found for “${words}”.` : n === 1 ? "1 result" : n > most ? `${figure(n)} results, the best ${most} here` : `${n} results`;
+    const counted = n === 0 ? `Nothing found for “${words}”.` : n === 1 ? "1 result" : n > most ? `${figure(n)} results, the best ${most} here` : `${n} results`;
+    status.textContent = some ? `${counted}; nothing has all of these words` : counted;
   }
 
   const links = () => [...list.querySelectorAll("a")];

@@ -172,7 +172,7 @@ func (j *job) run() {
 	}
 	for _, m := range result.Warnings {
 		p := j.problem(m)
-		if m.ID != "css-syntax-error" { // browsers skip what they cannot read, without a word
+		if !lost[m.ID] {
 			p = p.AsWarning()
 		}
 		j.problems = append(j.problems, p)
@@ -191,6 +191,10 @@ func (j *job) run() {
 		}
 	}
 }
+
+// lost are the warnings of what browsers skip without a word: a part of the
+// style would be missing.
+var lost = map[string]bool{"css-syntax-error": true, "invalid-@import": true}
 
 // outputPath is where a file goes that esbuild would write into the working folder.
 func outputPath(name string) string { return path.Join(Root, path.Base(filepath.ToSlash(name))) }
@@ -273,7 +277,7 @@ func (j *job) problem(m api.Message) source.Problem {
 			note := m.Notes[0]
 			fault.Hint = plainly(note.Text)
 			if note.Location != nil {
-				fault.Hint += fmt.Sprintf(" line %d", note.Location.Line)
+				fault.Hint = fmt.Sprintf("%s: line %d", strings.TrimSuffix(fault.Hint, ":"), note.Location.Line)
 			}
 		}
 	}

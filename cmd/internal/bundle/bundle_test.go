@@ -121,6 +121,7 @@ func TestProblems(t *testing.T) {
 		{"assets/js/words.js", "export const a = 1\nexport const say = (\n", `assets/js/words.js:3:1 DP054 unexpected end of file`},
 		{"assets/js/words.js", "export const é = \"é\", say = 1 +* 2", `assets/js/words.js:1:32 DP054 unexpected "*"`},
 		{"assets/css/table.css", ".draws { color: red", `assets/css/table.css:1:20 DP054 expected "}" to go with "{" (the unbalanced "{" is here: line 1)`},
+		{"assets/css/table.css", "a { color: red }\n@import \"./table.css\";", `assets/css/table.css:2:1 DP054 all "@import" rules must come first (this rule cannot come before an "@import" rule: line 1)`},
 		{"assets/js/words.js", `import "minisearch"; export const say = 1`, `assets/js/words.js:1:8 DP055 "minisearch" is the name of a package, and none are looked for; want a path such as ./minisearch.js`},
 		{"assets/js/words.js", `import "./sarch.js"; export const say = 1`, `assets/js/words.js:1:8 DP055 there is no file assets/js/sarch.js (did you mean assets/js/search.js?)`},
 		{"assets/js/words.js", `import "../../site.yaml"; export const say = 1`, `assets/js/words.js:1:8 DP055 ../../site.yaml leaves the folder assets/; want a file below it`},
