@@ -21,7 +21,7 @@ type DrawArticle struct {
 	Facts       Facts
 	Body        template.HTML   // the post's own text; empty if it has none
 	Lead        []template.HTML // what stands in its place then, by paragraph
-	Contents    []NavLink       // the sections of the text, if there are many
+	Contents    NavLinks        // the sections of the text, if there are many
 	Comparisons []template.HTML
 	Week        Week
 	Chart       *Chart      // the cut-offs of its type up to this draw; nil if there is none to compare with
@@ -33,8 +33,8 @@ type DrawArticle struct {
 	Source      string
 	Corrections []Note
 	Contact     template.HTML
-	Share       []NavLink
-	Neighbours  []Neighbour
+	Share       NavLinks
+	Neighbours  Neighbours
 }
 
 // Byline says who and when.
@@ -211,9 +211,9 @@ func (m *maker) round(d *draw.Draw) Text {
 	return Text{{"round " + d.Number.String(), m.drawHref(d)}}
 }
 
-func (m *maker) neighbours(f draw.Facts) []Neighbour {
+func (m *maker) neighbours(f draw.Facts) Neighbours {
 	d, a := f.Draw(), m.site.Archive
-	var list []Neighbour
+	var list Neighbours
 	add := func(rel, label string, to *draw.Draw) {
 		if to != nil {
 			list = append(list, Neighbour{rel, label, "Round " + to.Number.String() + ", " + to.Date.Long(), m.drawHref(to)})

@@ -20,10 +20,10 @@ type PlainArticle struct {
 	Summary     string
 	Body        template.HTML
 	Source      string
-	Contents    []NavLink // the table of contents of a long text; nil if it is short
+	Contents    NavLinks // the table of contents of a long text; nil if it is short
 	Corrections []Note
 	Contact     template.HTML
-	Share       []NavLink
+	Share       NavLinks
 }
 
 // newsPages are /news/ and the articles below it.

@@ -143,7 +143,7 @@ func newMaker(s *site.Site, before *maker) (*maker, source.Problems) {
 	return m, warnings
 }
 
-// fragment renders a template to be put into another. This and [Text.HTML] are
+// fragment renders a template to be put into another. This and [markup] are
 // the only places of this room that vouch for HTML: the one because
 // html/template has escaped it, the other because it escapes. Charts come as
 // HTML from the room that draws them.

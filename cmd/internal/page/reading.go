@@ -13,12 +13,12 @@ const longFrom = 4
 
 // contents lists the sections of a text, if there are many: the headings that
 // post.Render has given an id.
-func contents(body template.HTML) []NavLink {
+func contents(body template.HTML) NavLinks {
 	const open = `<h2 id="`
 	if strings.Count(string(body), open) < longFrom {
 		return nil
 	}
-	var list []NavLink
+	var list NavLinks
 	for rest := string(body); ; {
 		_, after, found := strings.Cut(rest, open)
 		if !found {
@@ -46,9 +46,9 @@ func plainText(s string) string {
 
 // shareLinks gives plain links by which a reader can pass a page on. They load
 // nothing and tell nobody until they are followed.
-func shareLinks(address, title string) []NavLink {
+func shareLinks(address, title string) NavLinks {
 	u, t := url.QueryEscape(address), strings.ReplaceAll(url.QueryEscape(title), "+", "%20")
-	return []NavLink{
+	return NavLinks{
 		{Text: "E-mail", Href: "mailto:?subject=" + t + "&body=" + u},
 		{Text: "WhatsApp", Href: "https://wa.me/?text=" + t + "%20" + u},
 		{Text: "Facebook", Href: "https://www.facebook.com/sharer/sharer.php?u=" + u},

@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"html"
 	"html/template"
 	"strconv"
 	"strings"
@@ -32,15 +31,15 @@ func (t Text) String() string {
 
 // HTML escapes the text and sets its links.
 func (t Text) HTML() template.HTML {
-	var b strings.Builder
+	b := make(markup, 0, 256)
 	for _, s := range t {
 		if s.Href == "" {
-			b.WriteString(html.EscapeString(s.Text))
-			continue
+			b = b.text(s.Text)
+		} else {
+			b = b.link(s.Text, s.Href)
 		}
-		b.WriteString(`<a href="` + html.EscapeString(s.Href) + `">` + html.EscapeString(s.Text) + `</a>`)
 	}
-	return template.HTML(b.String())
+	return b.html()
 }
 
 // ready gives texts as templates take them: a method call from a template
