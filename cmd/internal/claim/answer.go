@@ -2,7 +2,6 @@ package claim
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"drawpress/cmd/internal/draw"
@@ -64,13 +63,16 @@ func words(s string) answer      { return answer{text: s} }
 func (a answer) String() string {
 	switch a.form {
 	case plainly:
-		return strconv.Itoa(a.a)
+		return draw.Figure(a.a)
 	case signed:
-		return fmt.Sprintf("%+d", a.a)
+		if a.a < 0 {
+			return "-" + draw.Figure(-a.a)
+		}
+		return "+" + draw.Figure(a.a)
 	case aToB:
-		return fmt.Sprintf("%d to %d", a.a, a.b)
+		return draw.Figure(a.a) + " to " + draw.Figure(a.b)
 	case fromAToB:
-		return fmt.Sprintf("from %d to %d", a.a, a.b)
+		return "from " + draw.Figure(a.a) + " to " + draw.Figure(a.b)
 	case inDays:
 		return fmt.Sprintf("%d days", a.a)
 	case before:
@@ -86,7 +88,7 @@ func (a answer) String() string {
 	case nthOf:
 		return fmt.Sprintf("%d. of %d", a.a, a.b)
 	case beyond:
-		return fmt.Sprintf("%d in round %s is further out than %d", a.a, a.draw.Number, a.b)
+		return draw.Figure(a.a) + " in round " + a.draw.Number.String() + " is further out than " + draw.Figure(a.b)
 	}
 	return a.text
 }

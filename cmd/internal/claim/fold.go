@@ -47,6 +47,10 @@ func foldWeekday(in []token) (token, int) {
 	if i < len(in) && in[i].text == "the" {
 		i++
 	}
+	bracket := i == 1 && i < len(in) && in[i].text == "("
+	if bracket {
+		i++
+	}
 	if i < len(in) {
 		d, n := token{}, 0
 		switch t := &in[i]; {
@@ -59,6 +63,9 @@ func foldWeekday(in []token) (token, int) {
 		}
 		if n > 0 && d.kind == day && d.d > 0 {
 			d.wd, d.at = w.about.weekday, w.at
+			if bracket && i+n < len(in) && in[i+n].text == ")" {
+				n++
+			}
 			return d, i + n
 		}
 	}
@@ -89,10 +96,22 @@ func foldMonth(in []token, before []token) (token, int) {
 		}
 	}
 	i = foldYear(in, i, &t)
-	if t.d == 0 && t.y == 0 && (m.text == "may" || m.text == "march" || m.text == "mar" || m.text == "dec" || m.text == "jan" || m.text == "sep") && !m.has(possessive) && !monthContext(before) {
+	if t.d == 0 && t.y == 0 && (m.text == "may" || m.text == "march" || m.text == "mar" || m.text == "dec" || m.text == "jan" || m.text == "sep") && !m.has(possessive) && !monthContext(before) && !monthlyNoun(in[1:]) {
 		return m, 0
 	}
 	return t, i
+}
+
+// monthlyNoun tells whether what a month has comes next: "May invitations".
+func monthlyNoun(in []token) bool {
+	if len(in) == 0 {
+		return false
+	}
+	switch in[0].text {
+	case "invitations", "itas", "draws", "rounds", "total", "totals", "tally":
+		return true
+	}
+	return false
 }
 
 // countedNext tells whether what follows a number says what it counts.
@@ -284,6 +303,10 @@ func (s *sentence) foldWords(in []token) (token, int) {
 		}
 	case "first", "second", "third":
 		return t, 0
+	case "add", "adds", "added", "adding":
+		if next == "up" {
+			return join(2, "totals")
+		}
 	case "all":
 		if next == "time" {
 			return join(2, "alltime")

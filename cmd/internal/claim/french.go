@@ -15,6 +15,24 @@ var frenchWords = func() map[string]string {
 	return m
 }()
 
+// inFrench tells whether a passage is French though its article does not say so.
+func inFrench(text string) bool {
+	for _, w := range []string{" the ", " of ", " was ", " with ", " for "} {
+		if strings.Contains(text, w) {
+			return false
+		}
+	}
+	n := 0
+	for _, w := range []string{" de ", " le ", " la ", " du ", " des ", " les ", " à ", " est ", " et ", " en ", "Le ", "La ", "Les ", " un ", " une ", " pour "} {
+		if strings.Contains(text, w) {
+			if n++; n > 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 const frenchTable = `
 draw: tirage ronde séance
 draws: tirages rondes séances
@@ -24,8 +42,8 @@ candidates: candidats candidates
 candidate: candidat candidate
 people: personnes
 workers: travailleurs
-issued: émis émises émise envoyé envoyées lancé lancées délivré délivrées accordé distribué
-invited: invité invités invitées reçu
+issued: émis émises émise envoyé envoyés envoyée envoyées lancé lancés lancée lancées délivré délivrés délivrées accordé accordés accordées distribué distribués distribuées transmis transmises adressé adressées
+invited: invité invités invitée invitées reçu visé visés ciblé ciblés convoqué convoqués retenu retenus sélectionné sélectionnés choisi choisis
 invites: invite
 score: note notes pointage cote
 crs: scg
@@ -89,9 +107,20 @@ more: plus
 than: que
 with: avec
 for: pour
-lower: moins baisse diminué inférieure
-higher: hausse augmenté supérieure
-previous: précédent précédente dernier dernière
+lower: moins baisse diminué inférieure inférieur
+higher: hausse augmenté supérieure supérieur
+dropped: baissé reculé chuté
+rose: grimpé progressé
+increase: augmentation
+decrease: diminution recul
+by: par
+it: il elle
+that: celui celle
+required: fallait
+submitted: soumis soumise soumises soumission présenté présentés créé créés dépôt
+type: type genre catégories
+kind: sorte
+previous: précédent précédente précédents précédentes dernier dernière antérieur antérieure
 only: seulement
 about: environ
 least: moins

@@ -26,7 +26,13 @@ func (s *sentence) gap(i int) {
 	if k >= len(s.t) || dayUnits[s.t[k].text] == 0 || s.a.Draw == nil {
 		return
 	}
-	j := k + 1
+	if s.gapAgo(i) || s.gapAfter(i) {
+		return
+	}
+	j := s.skip(k+1, "have", "has", "had", "now", "passed", "elapsed", "lapsed", "gone", "went", "by", "already", "since")
+	if j > k+1 && s.is(j-1, "since") {
+		j--
+	}
 	hiatus := s.is(j, "gap", "hiatus", "break", "pause", "lull", "wait", "interval", "absence")
 	after := s.is(j, "after", "since", "following")
 	if !after && !hiatus || s.words&general != 0 || s.conditional() || s.is(i-1, "last", "past", "next", "within", "than") || s.all&tie != 0 {
@@ -74,6 +80,116 @@ func (s *sentence) gap(i int) {
 		}
 	}
 	s.settle("gap", i, j, words(s.p.Text[s.t[i].at:s.t[k].end]), rs, strong && far, true)
+}
+
+// gapAgo reads "took place 9 days ago, on August 18": the day beside it tells.
+func (s *sentence) gapAgo(i int) bool {
+	if !s.is(i+2, "ago", "earlier", "before") {
+		return false
+	}
+	u := dayUnits[s.t[i+1].text]
+	var on *mention
+	for k := range s.mentions {
+		m := &s.mentions[k]
+		if m.kind != byDate || s.t[m.at].d == 0 || m.later || len(m.draws) == 0 {
+			continue
+		}
+		beside := m.at > i+2 && m.at <= i+6 || m.at < i && m.at >= i-3 && s.is(i-1, ",", "(", "-", "--")
+		for j := min(m.at, i+2) + 1; j < max(m.at, i); j++ {
+			beside = beside && s.is(j, ",", "(", "on", "-", "--", ":")
+		}
+		if beside {
+			on = m
+			break
+		}
+	}
+	rs := s.readings()
+	var far bool
+	if on != nil {
+		days := s.a.Date.Sub(on.date)
+		off := abs(days - u*s.t[i].n)
+		far = off > 1 && u == 1 || off > 4
+		rs = append(rs, reading{agrees: off <= 1 && u == 1 || off <= 3 && u == 7, computed: answer{form: inDays, a: days}, query: question{what: "days since previous"}, rests: [2]*draw.Draw{on.draws[0]}})
+		for _, d := range s.a.seen { // from the one that was spoken of
+			days := abs(d.Date.Sub(on.date))
+			rs = append(rs, reading{agrees: abs(days-u*s.t[i].n) <= u/2, computed: answer{form: inDays, a: days}, query: question{of: d, what: "days since previous"}, rests: [2]*draw.Draw{d, on.draws[0]}})
+		}
+		far = far && s.is(i+2, "ago")
+	} else {
+		var last *mention
+		for k := range s.mentions {
+			if m := &s.mentions[k]; m.at < i && m.kind == previousDraw && m.said {
+				last = m
+			}
+		}
+		if last == nil || !s.is(i+2, "ago") {
+			return false
+		}
+		far = true
+		for _, d := range last.draws {
+			days := s.a.Date.Sub(d.Date)
+			off := abs(days - u*s.t[i].n)
+			far = far && (off > 1 && u == 1 || off > 4)
+			rs = append(rs, reading{agrees: off == 0 || u == 7 && off <= 3, computed: answer{form: inDays, a: days}, query: question{what: "days since previous"}, rests: [2]*draw.Draw{d}})
+		}
+	}
+	s.settle("gap", i, i+2, words(s.p.Text[s.t[i].at:s.t[i+1].end]), rs, far && !s.vague(i) && !s.conditional(), true)
+	return true
+}
+
+// gapAfter reads "the wait since the February 16 draw was 21 days".
+func (s *sentence) gapAfter(i int) bool {
+	k := i - 1
+	for k > 0 && (s.class(k, being|roughly) || s.is(k, "of", ":", "lasted", "took", "stood", "at", "exactly", "came", "to", "ran", "spanned")) {
+		k--
+	}
+	if k == i-1 || s.class(i+2, scoring|drawNoun|invited) {
+		return false
+	}
+	from, _ := s.clause(i)
+	if s.is(i-1, ":") {
+		from, _ = s.clause(k)
+	}
+	wait := false
+	for j := from; j <= k; j++ {
+		wait = wait || s.is(j, "wait", "gap", "interval", "pause", "break", "hiatus", "lull", "distance")
+	}
+	if !wait {
+		return false
+	}
+	for m := range s.mentions {
+		mm := &s.mentions[m]
+		if mm.at >= i || mm.at < from || mm.kind == thisDraw || len(mm.draws) == 0 || mm.later {
+			continue
+		}
+		var subject *draw.Draw
+		if d := s.a.Draw; !slices.Contains(mm.draws, d) {
+			subject = d
+		} else {
+			continue
+		}
+		if !s.is(mm.at-1, "since", "after", "from", "the") {
+			return false
+		}
+		rs := s.readings()
+		far := true
+		for _, b := range mm.draws {
+			u := dayUnits[s.t[i+1].text]
+			days := abs(subject.Date.Sub(b.Date))
+			off := abs(days - u*s.t[i].n)
+			far = far && (off > 1 && u == 1 || off > 4)
+			rs = append(rs, reading{agrees: off == 0 || u == 7 && off <= 3, computed: answer{form: inDays, a: days}, query: question{what: "days since previous"}, rests: [2]*draw.Draw{subject, b}})
+		}
+		for _, d := range s.a.seen {
+			for _, b := range mm.draws {
+				days := abs(d.Date.Sub(b.Date))
+				rs = append(rs, reading{agrees: d != b && days == dayUnits[s.t[i+1].text]*s.t[i].n, computed: answer{form: inDays, a: days}, query: question{of: d, what: "days since previous"}, rests: [2]*draw.Draw{d, b}})
+			}
+		}
+		s.settle("gap", i, i+1, words(s.p.Text[s.t[i].at:s.t[i+1].end]), rs, far && !s.vague(i) && !s.conditional(), true)
+		return true
+	}
+	return false
 }
 
 func (s *sentence) vague(i int) bool {
@@ -135,7 +251,7 @@ func (s *sentence) rangeOf(i, k int) {
 	case !crs:
 		return
 	}
-	ranged := s.is(i-1, "between") || s.is(i-1, "from") && s.is(i-2, "ranged", "ranging", "ran", "range", "varied")
+	ranged := s.is(i-1, "between") || s.is(i-1, "from") && s.is(i-2, "ranged", "ranging", "ran", "range", "varied", "anywhere", "everywhere", "swung", "moved", "fluctuated", "oscillated")
 	windows, _ := s.anyWindow()
 	if !ranged || len(windows) == 0 || windows[0].unit == unknown || s.all&foreign != 0 || s.a.at == 0 {
 		return
@@ -172,8 +288,9 @@ func rangeReading(s *sentence, w window, sc scope, m measure, in view, but *draw
 	if low == nil {
 		return reading{agrees: true, scope: sc}
 	}
-	// bounds that are round hold the range, others are its ends
-	ok := m.of(low) >= a && m.of(high) <= b && (a%5 == 0 || m.of(low) == a) && (b%5 == 0 || m.of(high) == b)
+	// bounds that are both round hold the range, others are its ends
+	held := a%5 == 0 && b%5 == 0 && m.of(low) >= a && m.of(high) <= b
+	ok := held || m.of(low) == a && m.of(high) == b
 	return reading{agrees: ok, computed: answer{form: aToB, a: m.of(low), b: m.of(high)}, query: question{what: m.spread, scope: sc, seen: s.a.Draw, window: w}, rests: [2]*draw.Draw{low, high}, scope: sc}
 }
 
@@ -197,7 +314,7 @@ func (s *sentence) nominations() {
 		if t.kind != number || s.taken[i] || t.has(fraction|percent|money|yearly|grouped|plus) || t.n >= draw.NominationPoints || t.n < 20 {
 			continue
 		}
-		if !s.class(i+1, scoring) && !s.scoreBefore(i) {
+		if !s.class(i+1, scoring) && !s.scoreBefore(i) && !s.is(i-1, "leaves", "leaving", "left", "gives", "giving", "yields", "yielding", "equals", "=", "makes", "becomes") {
 			continue
 		}
 		draws, _ := s.subjects(i)

@@ -48,6 +48,7 @@ const (
 	recordGlue                   // may stand between a superlative and its window
 	countGlue                    // may stand between a figure and what it counts
 	windowGlue                   // may stand before a window
+	denying                      // no draw was
 )
 
 type entry struct {
@@ -84,6 +85,7 @@ func makeLexicon() map[string]*entry {
 	for i, w := range []string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"} {
 		get(w).ord = i + 1
 	}
+	get("inaugural").ord, get("maiden").ord = 1, 1
 	for i, w := range []string{"thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth", "hundredth"} {
 		get(w).ord = 10 * (i + 3)
 	}
@@ -116,7 +118,7 @@ var classes = []struct {
 	{drawNoun, []string{"draw", "draws", "round", "rounds", "selection", "selections"}},
 	{plural, []string{"draws", "rounds", "selections"}},
 	{invited, []string{"invitations", "invitation", "itas", "ita", "candidates", "candidate", "applicants", "applicant", "people", "nationals", "immigrants", "newcomers", "professionals", "workers", "profiles", "individuals", "nominees", "persons", "hopefuls", "invites", "ipd"}},
-	{issuing, []string{"issued", "issue", "issues", "issuing", "invited", "invite", "invites", "inviting", "sent", "extended", "extending", "offered", "gave", "given", "awarded", "distributed", "handed", "dispatched", "sending", "released", "selected", "received", "granted", "picked", "drew", "welcomed", "got", "send"}},
+	{issuing, []string{"issued", "issue", "issues", "issuing", "invited", "invite", "invites", "inviting", "sent", "extended", "extending", "offered", "gave", "given", "awarded", "distributed", "handed", "dispatched", "sending", "released", "selected", "received", "granted", "picked", "drew", "welcomed", "got", "send", "chosen", "chose", "choosing", "picking", "selecting", "called", "calling", "secured", "obtained", "earned", "tapped", "delivered", "mailed"}},
 	{scoring, []string{"crs", "score", "scores", "scored", "cutoff", "cutoffs", "minimum", "points", "point", "threshold", "mark", "requirement", "scoring"}},
 	{lower, []string{"fell", "fall", "falling", "fallen", "drop", "dropped", "drops", "dropping", "decrease", "decreased", "decreases", "decreasing", "decline", "declined", "declining", "lower", "down", "less", "fewer", "reduction", "reduced", "dip", "dipped", "dips", "plunged", "plummeted", "slid", "sank", "tumbled", "below", "smaller", "shrank", "slipped", "reducing", "lowered", "lowering", "plunge", "tumble", "beneath", "eased", "slide"}},
 	{higher, []string{"rose", "rise", "rising", "risen", "increase", "increased", "increases", "increasing", "higher", "up", "more", "jump", "jumped", "jumps", "climbed", "climb", "above", "surge", "surged", "gained", "gain", "uptick", "larger", "greater", "grew", "additional", "spiked", "spike", "soared", "extra", "raised", "bigger", "upward", "jumping", "climbing"}},
@@ -134,15 +136,15 @@ var classes = []struct {
 	{unit, []string{"day", "days", "week", "weeks", "month", "months", "year", "years", "quarter", "quarters"}},
 	{tie, []string{"tiebreak", "tiebreaker", "tiebreaking", "tie", "ties", "timestamp"}},
 	{filler, []string{"express", "entry", "ee", "ever", "such", "official", "federal", "canadian", "ircc", "invitation", "invitations", "targeted", "dedicated", "new", "major", "overall", "separate", "different", "immigration", "program", "programme", "programs", "occupation", "occupations", "proficiency", "language", "specific", "based", "only", "category", "focused", "the", "distinct", "scheduled", "all", "regular", "candidates", "workers", "speakers", "stream", "system", "itas", "invite"}},
-	{opening, []string{"in", "of", "for", "during", "throughout", "within", "over", "across", "since", "this", "current", "last", "past", "previous", "todate", "yeartodate", "ever", "alltime", "history", "record", "q", "today", "so", "sofar", "until", "thus", "now", "already", "on", "held", "conducted", "the", "year", "month", "week", "alone", "to", "by", "issued"}},
-	{trigger, []string{"tiebreak", "record", "yesterday", "today", "consecutive", "straight", "only", "none", "half", "twice", "double", "no", "equal", "same", "unchanged", "average", "median", "cut", "offs"}},
+	{opening, []string{"from", "starting", "beginning", "between", "in", "of", "for", "during", "throughout", "within", "over", "across", "since", "this", "current", "last", "past", "previous", "todate", "yeartodate", "ever", "alltime", "history", "record", "q", "today", "so", "sofar", "until", "thus", "now", "already", "on", "held", "conducted", "the", "year", "month", "week", "alone", "to", "by", "issued"}},
+	{trigger, []string{"tiebreak", "record", "yesterday", "today", "consecutive", "straight", "only", "none", "half", "twice", "double", "no", "equal", "same", "unchanged", "average", "median", "cut", "offs", "never", "not", "inaugural", "maiden"}},
 	{general, []string{"average", "median", "typically", "usually", "generally", "range", "ranged", "ranging", "between", "combined", "altogether", "annually", "each", "both", "usual", "every", "maximum", "sofar", "cumulative", "half", "most", "majority", "respectively", "yeartodate", "todate", "several", "sum", "weekly", "monthly", "trend", "series"}},
 	{personal, []string{"old", "his", "her", "she", "he", "someone", "anyone", "you", "your", "i", "my", "nurse", "engineer", "ms", "mr", "mrs", "who"}},
 	{overTime, []string{"average", "year", "years", "month", "months", "pool", "earlier", "range", "peak", "high", "record", "total", "week", "weeks", "since", "series", "consecutive", "highest", "lowest", "ago", "over", "beginning", "expected", "start", "before", "any", "other", "usual"}},
 	{backward, []string{"before", "prior", "previously", "already", "earlier", "follows", "following", "had", "preceding", "other", "others", "after", "ahead"}},
 	{awarding, []string{"award", "awarded", "awards", "worth", "earn", "earned", "bonus", "add", "adds", "added", "adding", "nomination", "receive", "receives", "gain", "nominee", "nominated", "language", "job", "offer", "arranged", "experience", "test"}},
-	{profiled, []string{"profile", "profiles", "submitted", "departage"}},
-	{summing, []string{"total", "totals", "totalling", "totaling", "totalled", "totaled", "brings", "bringing", "brought", "sofar", "cumulative", "altogether", "combined", "todate", "yeartodate", "tally", "overall", "aggregate", "sum", "comes", "stands"}},
+	{profiled, []string{"profile", "profiles", "submitted", "submission", "submissions", "lodged", "departage"}},
+	{summing, []string{"total", "totals", "totalling", "totaling", "totalled", "totaled", "brings", "bringing", "brought", "sofar", "cumulative", "altogether", "combined", "todate", "yeartodate", "tally", "overall", "aggregate", "sum", "comes", "stands", "amounts", "amount", "amounted", "amounting", "count", "counts"}},
 	{growing, []string{"brings", "bringing", "brought", "sofar", "todate", "yeartodate", "cumulative", "tally", "totals"}},
 	{nominating, []string{"nomination", "nominated", "nominee"}},
 	{without, []string{"without", "base", "minus", "subtract", "subtracting", "deduct", "deducting", "excluding", "otherwise", "core", "human", "original", "before", "underlying", "removing"}},
@@ -154,5 +156,6 @@ var classes = []struct {
 	{windowGlue, []string{"held", "conducted", "so", "sofar", "already", "now", "until", "thus", "far", "issued", "overall", "being", "to", "has", "taken", "place", "by", "ircc", "that", "released", "completed", "drawn", "alone", "just", "only", "yet", "were", "have", "been", "was"}},
 	{adding, []string{"together", "told", "altogether", "combined", "makes", "jointly"}},
 	{settling, []string{"welcome", "welcomed", "welcomes", "welcoming", "land", "arrivals", "residents", "landings", "committed", "set"}},
+	{denying, []string{"no", "never", "not", "without", "yet", "any", "every", "nothing", "none"}},
 	{lacking, []string{"away", "short", "shy", "remaining", "left", "behind", "needed", "missing", "ahead"}},
 }

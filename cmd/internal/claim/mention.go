@@ -138,6 +138,9 @@ func (s *sentence) dateMention(i int) {
 			return
 		}
 	}
+	if s.is(i+1, "on", "onward", "onwards", "forward") && s.is(i-1, "from", "beginning", "starting") || s.is(i-1, "between") && s.is(i+1, "and") && i+2 < len(s.t) && s.t[i+2].kind == day || s.is(i-1, "and") && i > 2 && s.t[i-2].kind == day && s.is(i-3, "between") {
+		return
+	}
 	if s.is(i-1, "next", "coming") || s.is(i-1, "every", "each") {
 		return
 	}
@@ -288,6 +291,18 @@ func (s *sentence) nounMention(i int) {
 	var sc scope
 	said := false
 	from := i
+	if s.french {
+		k := i + 1
+		for k < len(s.t) && s.t[k].kind == scoped {
+			sc, said = *s.t[k].scope, true
+			k++
+		}
+		if s.is(k, "previous") {
+			s.refer(i, k+1, previousDraw, sc, said)
+			return
+		}
+		sc, said = scope{}, false
+	}
 	for k := i - 1; k >= max(0, i-9); k-- {
 		t := &s.t[k]
 		if t.kind == scoped {
@@ -390,10 +405,10 @@ func (s *sentence) someDraw(at, end int, sc scope, said bool) {
 func (s *sentence) refer(at, end int, kind mentionKind, sc scope, said bool) {
 	m := mention{at: at, end: end, kind: kind, scope: sc, said: said, noun: true, compare: s.compares(at)}
 	// "for candidates with …": the scope may stand behind
-	if k := s.skip(end, "of", "for", "targeting", "in", "the", "invitations", "invitation"); !said && k < len(s.t) && k > end && s.t[k].kind == scoped {
+	if k := s.skip(end, "of", "for", "targeting", "in", "the", "this", "that", "its", "same", "invitations", "invitation"); !said && k < len(s.t) && k > end && s.t[k].kind == scoped {
 		m.scope, m.said = *s.t[k].scope, true
 		m.end = k + 1
-	} else if k > end && s.is(k, "type", "category", "kind", "same", "program") && s.a.Draw != nil {
+	} else if k > end && s.is(k, "type", "category", "kind", "sort", "group", "stream", "program") && !said && s.a.Draw != nil {
 		m.scope, m.said = scope{typ: s.a.Draw.Type}, true
 	}
 	this := s.a.Draw

@@ -146,7 +146,7 @@ func (s *sentence) after(p *phrase, i int) {
 // 22nd draw") rather than pointing at one ("the 22nd draw had").
 func (s *sentence) predicate(i int) bool {
 	for k := i - 1; k >= max(0, i-14); k-- {
-		if s.class(k, being) || s.is(k, "it", "held", "hold", "holds", "conducted", "conducts", "its", "another", "completed", "in", "with", "for", "just", "only", "latest", "launched", "released", "announced", "hosted", "organized") {
+		if s.class(k, being) || s.is(k, "it", "ranks", "counts", "qualifies", "ranked", "held", "hold", "holds", "conducted", "conducts", "its", "another", "completed", "in", "with", "for", "just", "only", "latest", "launched", "released", "announced", "hosted", "organized") {
 			return true
 		}
 		if s.t[k].kind == mark && s.t[k].text != "," {
@@ -362,7 +362,17 @@ func (s *sentence) windowBefore(i int) (ws []window, elsewhere bool) {
 }
 
 // conditional tells whether the sentence speaks of what would be.
-func (s *sentence) conditional() bool { return s.all&guessing != 0 }
+func (s *sentence) conditional() bool {
+	if s.all&guessing == 0 {
+		return false
+	}
+	for i := range s.t {
+		if s.class(i, guessing) && s.t[i].kind == word && !(s.is(i, "expected", "anticipated", "predicted") && s.is(i-1, "was", "were", "been", "as", "than", "widely")) {
+			return true
+		}
+	}
+	return false
+}
 
 // counts checks "22 draws so far this year".
 func (s *sentence) counts() {

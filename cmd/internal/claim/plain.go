@@ -44,6 +44,9 @@ func (s *sentence) isSize(i int) bool {
 		}
 		return t.n > 3 && s.issuedNear(i, k)
 	}
+	if s.class(i+1, being) && s.is(s.skip(i+2, "been", "being"), "chosen", "picked", "selected", "invited", "called", "drawn") { // "3,884 were chosen"
+		return true
+	}
 	// "invited 2,300 at a cut-off of 439"; "Invitations issued: 3,800"
 	k := i - 1
 	for k > 0 && (s.class(k, being|roughly|atLeast|issuing) || s.is(k, ":", "=", "-", "to", "a", "total", "of", "(", ")", "|", "than", "more", "apply", "for", "that", "least", "at")) && !s.class(k, invited) && i-k < 7 {
@@ -80,7 +83,10 @@ func (s *sentence) yieldsTo(i int) bool {
 func (s *sentence) issuedNear(i, k int) bool {
 	from, to := s.clause(i)
 	for j := from; j <= to; j++ {
-		if s.class(j, issuing) && (j < i || s.is(j, "invited", "issued", "received", "selected") && j <= k+7) {
+		if j < i && j >= i-3 && (s.is(j, "took", "taking", "taken") || s.is(j, "went", "go", "goes", "going") && s.is(j+1, "to")) {
+			return true
+		}
+		if s.class(j, issuing) && (j < i || s.is(j, "invited", "issued", "received", "selected", "chosen", "picked", "drawn", "called", "got", "secured", "obtained") && j <= k+7) {
 			return true
 		}
 	}
@@ -372,6 +378,9 @@ func (s *sentence) ofMany(i int, m measure) bool {
 	if s.words&general != 0 {
 		return true
 	}
+	if s.inARow(i) {
+		return true
+	}
 	if len(s.mentions) == 0 && s.summing(i) {
 		return true
 	}
@@ -389,6 +398,17 @@ func (s *sentence) ofMany(i int, m measure) bool {
 		switch _, windowed := s.anyWindow(); {
 		case !s.class(k, superlow|superhigh) || s.is(k+1, "ranked", "-", "ranking", "scoring"):
 		case m.name == bySize.name && s.class(k, sizing), m.name == byCRS.name && windowed:
+			return true
+		}
+	}
+	return false
+}
+
+// inARow tells whether a figure bounds those of several draws: "the fourth draw
+// in a row with at least 6,000 invitations".
+func (s *sentence) inARow(i int) bool {
+	for k := i - 1; k > 0; k-- {
+		if s.is(k, "row", "consecutive", "straight", "successive", "succession", "running") {
 			return true
 		}
 	}

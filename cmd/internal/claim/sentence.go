@@ -43,6 +43,7 @@ type sentence struct {
 	onlyWindow []window // see anyWindow
 	windowed   bool
 	lex        lexer
+	french     bool // the passage
 }
 
 var sentences = sync.Pool{New: func() any { return &sentence{} }}
@@ -101,7 +102,8 @@ func (s *sentence) passage(p *source.Passage) {
 	if p.Kind != source.Item {
 		s.a.seen, s.a.told = s.a.seen[:0], s.a.told[:0]
 	}
-	s.lex.french = s.a.French
+	s.french = s.a.French || inFrench(p.Text)
+	s.lex.french = s.french
 	toks := s.lex.run(p.Text)
 	s.oddities()
 	for from := 0; from < len(toks); {
@@ -199,12 +201,16 @@ func (s *sentence) read(raw []token) {
 	s.findMentions()
 	if s.kinds.has(day) {
 		s.weekdays()
+		s.weekdayOfDraw()
 	}
 	if s.kinds.has(day) || s.kinds.has(clock) {
 		s.tieBreaks()
 	}
 	if s.words&(superlow|superhigh|trigger) != 0 {
 		s.records()
+	}
+	if s.words&denying != 0 {
+		s.denials()
 	}
 	if s.kinds.has(ordinal) {
 		s.ordinals()
@@ -226,6 +232,9 @@ func (s *sentence) read(raw []token) {
 // counted reads what only a sentence with a number can state.
 func (s *sentence) counted() {
 	s.changes()
+	s.numbering()
+	s.runs()
+	s.averages()
 	s.ranges()
 	s.nominations()
 	s.totals()

@@ -128,7 +128,8 @@ func (s *sentence) pair(row []source.Passage) {
 // cell folds the text of one cell.
 func (s *sentence) cell(p *source.Passage) []token {
 	s.p = p
-	s.lex.french = s.a.French
+	s.french = s.a.French
+	s.lex.french = s.french
 	raw := s.lex.run(p.Text)
 	s.oddities()
 	if len(raw) > longest {

@@ -71,6 +71,9 @@ func (s *sentence) total(i int) {
 	if !p.said {
 		s.scopeOfTotal(&p, i)
 	}
+	if windows == nil && sums {
+		windows = s.windowOfTotal(i)
+	}
 	if len(windows) == 0 || windows[0].unit == unknown || windows[0].unit == lastDraws {
 		return
 	}
@@ -81,6 +84,25 @@ func (s *sentence) total(i int) {
 	rs := s.totalReadings(i, windows, p)
 	strong := !s.listed(i) && (sums || direct) && !s.conditional() && !windows[0].loose && s.all&foreign == 0 && !p.loose && s.plainTotal(i)
 	s.settle("total", i, max(i, noun), figure(t.n), rs, strong, p.said)
+}
+
+// windowOfTotal reads the time that stands before what is counted: "2022 PNP
+// invitations now total", "May ITAs add up to".
+func (s *sentence) windowOfTotal(i int) []window {
+	for k := 0; k < i; k++ {
+		t := &s.t[k]
+		year := t.kind == number && t.has(yearly)
+		if !year && !(t.kind == day && t.m > 0 && t.d == 0) {
+			continue
+		}
+		if n := s.nounOf(k); s.class(n, invited) || s.is(n, "total", "tally", "count", "intake", "sum") || s.class(n, drawNoun|plural) {
+			if year {
+				return []window{s.yearWindow(t.n)}
+			}
+			return s.monthWindow(t)
+		}
+	}
+	return nil
 }
 
 // scopeOfTotal reads the scope that stands before a figure: "French draws have
@@ -205,7 +227,7 @@ func (s *sentence) frontWindow() bool {
 	for i := range min(2, len(s.t)) {
 		if ws, end := s.window(i); ws != nil && end > i {
 			end = s.skip(end, "todate", "sofar", "alone")
-			return s.is(end, ",", "alone") || s.is(end-1, "alone") || end < len(s.t) && s.is(end, "ircc", "there", "canada", "the")
+			return s.is(end, ",", ":", "alone") || s.is(end-1, "alone") || end < len(s.t) && s.is(end, "ircc", "there", "canada", "the")
 		}
 	}
 	return false

@@ -150,7 +150,7 @@ func (s *sentence) window(i int) (ws []window, end int) {
 			return s.monthWindow(&t[j]), j + 1
 		}
 	case i > start && k.kind == word:
-		if u, ok := s.unitAt(i); ok && (t[i-1].text == "the" || t[i-1].text == "new" || t[i-1].text == "calendar" || s.a.French && t[i-1].text == "of") && len(k.text) < 8 && k.text[len(k.text)-1] != 's' {
+		if u, ok := s.unitAt(i); ok && (t[i-1].text == "the" || t[i-1].text == "new" || t[i-1].text == "calendar" || s.french && t[i-1].text == "of") && len(k.text) < 8 && k.text[len(k.text)-1] != 's' {
 			return append([]window{{unit: u}}, s.unitNamed(u, i)...), i + 1
 		}
 	}
@@ -199,6 +199,24 @@ func (s *sentence) fixedWindow(i int) ([]window, int) {
 		return []window{{unit: ever}}, i + 1
 	case "since":
 		return s.sinceWindow(i)
+	case "from", "starting", "beginning":
+		if j := s.skip(i+1, "from", "on", "with"); j < len(t) && t[j].kind == day && t[j].d > 0 && s.is(j+1, "on", "onward", "onwards", "forward") {
+			if d, ok := s.resolve(&t[j]); ok {
+				return []window{{unit: since, period: period{d, d}}, {unit: since, period: period{d.Add(1), d}}}, j + 2
+			}
+		}
+	case "between":
+		if i+3 < len(t) && t[i+1].kind == day && t[i+1].d > 0 && s.is(i+2, "and") && t[i+3].kind == day && t[i+3].d > 0 && t[i+1].d2+t[i+3].d2 == 0 {
+			from, to := t[i+1], t[i+3]
+			if from.y == 0 {
+				from.y = to.y
+			}
+			a, ok := s.resolve(&from)
+			b, good := s.resolve(&to)
+			if ok && good && a.Before(b) {
+				return []window{{unit: between, period: period{a, b}}, {unit: between, period: period{a.Add(1), b}}, {unit: between, period: period{a, b.Add(-1)}}}, i + 4
+			}
+		}
 	case "history":
 		return []window{{unit: ever}}, i + 1
 	case "record":
