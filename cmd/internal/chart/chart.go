@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A Chart is one picture.
@@ -111,6 +112,8 @@ const (
 	label   = 40
 )
 
+var pictures = sync.Pool{New: func() any { return new([]byte) }}
+
 // SVG draws the picture. Its bytes depend on c alone.
 func (c *Chart) SVG() template.HTML {
 	n := 900 + len(c.Desc) + len(c.Title)
@@ -119,7 +122,9 @@ func (c *Chart) SVG() template.HTML {
 			n += 200 + 22*len(c.Panels[i].Series[j].Points)
 		}
 	}
-	w := writer{b: make([]byte, 0, n)}
+	spare := pictures.Get().(*[]byte)
+	defer pictures.Put(spare)
+	w := writer{b: slices.Grow((*spare)[:0], n)}
 	w.open(c)
 	shares := 0
 	for i := range c.Panels {
@@ -145,6 +150,7 @@ func (c *Chart) SVG() template.HTML {
 		w.str(`</text>`)
 	}
 	w.str("</g></svg>")
+	*spare = w.b
 	return template.HTML(w.b)
 }
 

@@ -106,7 +106,7 @@ func (m *maker) trend(id, title string, draws []*draw.Draw) *Chart {
 			panel *chart.Panel
 			s     chart.Series
 		}{{&low, under}, {&high, over}} {
-			if p.s.Points != nil {
+			if len(p.s.Points) > 0 {
 				p.panel.Series = append(p.panel.Series, p.s)
 			}
 		}
@@ -138,9 +138,9 @@ func (m *maker) roundLink() string { return m.href("draws/") + "#round-*" }
 
 // cutOffs is the series of a type's cut-offs.
 func (m *maker) cutOffs(t *draw.Type, draws []*draw.Draw) chart.Series {
-	s := chart.Series{Name: capital(t.Short), Class: m.classOf(t), Form: chart.Line, Gap: gap}
-	for _, d := range draws {
-		s.Points = append(s.Points, chart.Point{X: d.Date.Days(), Y: d.CRS})
+	s := chart.Series{Name: capital(t.Short), Class: m.classOf(t), Form: chart.Line, Gap: gap, Points: make([]chart.Point, len(draws))}
+	for i, d := range draws {
+		s.Points[i] = chart.Point{X: d.Date.Days(), Y: d.CRS}
 	}
 	return s
 }

@@ -116,10 +116,11 @@ func (m *maker) prepareLinked() {
 	m.linkedHome = append(linked(nil).thing("ListItem"), `,"position":1`...).text("name", s.Title).text("item", s.BaseURL).end()
 }
 
+// graphBegin and graphEnd make a script of what stands between them.
+const graphBegin, graphEnd = `{"@context":"https://schema.org","@graph":[`, "]}"
+
 // graph makes a script of what is said of a page.
-func graph(b linked) []byte {
-	return append(append([]byte(`{"@context":"https://schema.org","@graph":[`), b...), "]}"...)
-}
+func graph(b linked) []byte { return append(append([]byte(graphBegin), b...), graphEnd...) }
 
 // linkedAuthor is who wrote a post: the publisher, or a person.
 func (m *maker) linkedAuthor(a *site.Article) linked {
@@ -132,7 +133,7 @@ func (m *maker) linkedAuthor(a *site.Article) linked {
 
 // describeArticle writes what search engines want to know of a post.
 func (m *maker) describeArticle(f *Frame, a *site.Article) []byte {
-	b := make(linked, 0, 2048).thing("NewsArticle")
+	b := append(make(linked, 0, 2048), graphBegin...).thing("NewsArticle")
 	b = b.text("headline", shortened(f.Title, longestLinkHeadline)).text("description", f.Description)
 	b = b.text("datePublished", f.Published).text("dateModified", f.Modified)
 	b = b.text("mainEntityOfPage", f.Canonical).text("articleSection", f.Section).text("inLanguage", m.site.Settings.Language)
@@ -146,9 +147,9 @@ func (m *maker) describeArticle(f *Frame, a *site.Article) []byte {
 	}
 	b = b.raw("author", m.linkedAuthor(a)).raw("publisher", m.linkedPublisher).end()
 	if d := a.Draw; d != nil {
-		return graph(m.trail(b, crumb{"All draws", "draws/"}, crumb{"Round " + d.Number.String(), a.Path}))
+		return append(m.trail(b, crumb{"All draws", "draws/"}, crumb{"Round " + d.Number.String(), a.Path}), graphEnd...)
 	}
-	return graph(m.trail(b, crumb{"News", "news/"}, crumb{a.Title, a.Path}))
+	return append(m.trail(b, crumb{"News", "news/"}, crumb{a.Title, a.Path}), graphEnd...)
 }
 
 // describePage writes what search engines want to know of a page that is no

@@ -31,15 +31,16 @@ func (t Text) String() string {
 
 // HTML escapes the text and sets its links.
 func (t Text) HTML() template.HTML {
-	b := make(markup, 0, 256)
-	for _, s := range t {
-		if s.Href == "" {
-			b = b.text(s.Text)
-		} else {
-			b = b.link(s.Text, s.Href)
+	return written(func(b markup) markup {
+		for _, s := range t {
+			if s.Href == "" {
+				b = b.text(s.Text)
+			} else {
+				b = b.link(s.Text, s.Href)
+			}
 		}
-	}
-	return b.html()
+		return b
+	})
 }
 
 // ready gives texts as templates take them: a method call from a template
