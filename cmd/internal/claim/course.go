@@ -54,17 +54,21 @@ func (s *sentence) numbering() {
 		return
 	}
 	for i := 1; i+1 < len(s.t); i++ {
-		t := &s.t[i+1]
-		if !s.class(i, numeral) && !s.is(i, "#") || t.kind != number || s.taken[i+1] || t.has(grouped|fraction|percent|money|glued|yearly) {
+		at := i + 1
+		if s.is(at, ".") && at+1 < len(s.t) {
+			at++
+		}
+		t := &s.t[at]
+		if !s.class(i, numeral) && !s.is(i, "#") || t.kind != number || s.taken[at] || t.has(grouped|fraction|percent|money|glued|yearly) {
 			continue
 		}
 		if !s.class(i-1, being) && !s.is(i-1, "draw", "round", "as") {
 			continue
 		}
-		p := phrase{at: i, end: i + 2, ok: true, noun: true}
-		s.after(&p, i+2)
-		if s.class(i+2, drawNoun) || i+2 < len(s.t) && s.t[i+2].kind == scoped {
-			p = s.nounPhrase(i + 2)
+		p := phrase{at: i, end: at + 1, ok: true, noun: true}
+		s.after(&p, at+1)
+		if s.class(at+1, drawNoun) || at+1 < len(s.t) && s.t[at+1].kind == scoped {
+			p = s.nounPhrase(at + 1)
 		}
 		windows := p.windows
 		every := false
@@ -90,7 +94,7 @@ func (s *sentence) numbering() {
 			draws = append([]*draw.Draw{s.a.Draw}, s.a.told...)
 		}
 		rs := s.countReadings(draws, windows, p, t.n)
-		s.settle("ordinal", i, i+1, figure(t.n), rs, !p.loose, p.said)
+		s.settle("ordinal", i, at, figure(t.n), rs, !p.loose, p.said)
 	}
 }
 
@@ -162,6 +166,7 @@ func (s *sentence) course(sc scope, upto int, m measure, way int) int {
 }
 
 // averages checks "on average, the last five all-program draws required 475".
+// Only of a number of draws is it clear what a writer averages.
 func (s *sentence) averages() {
 	if s.a.at == 0 || s.conditional() || s.all&foreign != 0 {
 		return
@@ -224,7 +229,7 @@ func (s *sentence) averages() {
 				rs = append(rs, reading{agrees: true, computed: figure(t.n), query: question{of: d, what: m.name}, rests: [2]*draw.Draw{d}})
 			}
 		}
-		s.settle("average", i, i, figure(t.n), rs, len(s.mentions) == 0 && !s.vague(i), p.said)
+		s.settle("average", i, i, figure(t.n), rs, windows[0].unit == lastDraws && len(s.mentions) == 0 && !s.vague(i), p.said)
 		return
 	}
 }

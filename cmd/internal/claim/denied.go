@@ -195,14 +195,20 @@ func (s *sentence) unseen(i int) bool {
 	until := false
 	for k := n + 1; k < len(s.t); k++ {
 		until = until || s.is(k, "before", "until", "till", "prior", "previously", "hitherto") && (k+1 >= len(s.t) || s.is(k+1, ".", "this", "now", "today", "it", "to", "then", "that"))
-		if s.t[k].kind == number && !s.t[k].has(yearly) || s.t[k].kind == day && s.t[k].d > 0 {
+		if s.t[k].kind == number && !s.t[k].has(yearly) && !s.is(k-1, "this") || s.t[k].kind == day && s.t[k].d > 0 {
 			return false
 		}
 	}
 	if !until {
 		return false
 	}
-	windows, _ := s.anyWindow()
+	var windows []window
+	for k := range s.t {
+		if ws, end := s.window(k); ws != nil && !s.is(end-1, "today", "now") {
+			windows = ws
+			break
+		}
+	}
 	if s.t[0].has(yearly) && s.t[0].kind == number && s.is(1, "had", "has") {
 		windows = []window{s.yearWindow(s.t[0].n)}
 	}

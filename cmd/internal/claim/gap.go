@@ -168,7 +168,7 @@ func (s *sentence) gapAfter(i int) bool {
 		} else {
 			continue
 		}
-		if !s.is(mm.at-1, "since", "after", "from", "the") {
+		if !s.is(mm.at-1, "since", "after", "from", "the", "of", "on", "and") {
 			return false
 		}
 		rs := s.readings()
@@ -314,7 +314,7 @@ func (s *sentence) nominations() {
 		if t.kind != number || s.taken[i] || t.has(fraction|percent|money|yearly|grouped|plus) || t.n >= draw.NominationPoints || t.n < 20 {
 			continue
 		}
-		if !s.class(i+1, scoring) && !s.scoreBefore(i) && !s.is(i-1, "leaves", "leaving", "left", "gives", "giving", "yields", "yielding", "equals", "=", "makes", "becomes") {
+		if !s.class(i+1, scoring) && !s.scoreBefore(i) && !s.is(i-1, "leaves", "leaving", "left", "gives", "giving", "yields", "yielding", "equals", "=", "makes", "becomes") && !s.is(i+1, "remain", "remains") {
 			continue
 		}
 		draws, _ := s.subjects(i)

@@ -44,7 +44,7 @@ func (s *sentence) isSize(i int) bool {
 		}
 		return t.n > 3 && s.issuedNear(i, k)
 	}
-	if s.class(i+1, being) && s.is(s.skip(i+2, "been", "being"), "chosen", "picked", "selected", "invited", "called", "drawn") { // "3,884 were chosen"
+	if s.class(i+1, being) && !s.scoreBefore(i) && s.is(s.skip(i+2, "been", "being"), "chosen", "picked", "selected", "invited", "called", "drawn") { // "3,884 were chosen"
 		return true
 	}
 	// "invited 2,300 at a cut-off of 439"; "Invitations issued: 3,800"

@@ -174,7 +174,7 @@ func sentenceEnd(t []token, from int) int {
 
 // stating are the words of which a sentence that names no day must have one to
 // state anything of draws.
-const stating = drawNoun | invited | issuing | scoring | lower | higher | superlow | superhigh | tie | unit | trigger | profiled | summing
+const stating = drawNoun | invited | issuing | scoring | lower | higher | superlow | superhigh | tie | unit | trigger | profiled | summing | numeral
 
 // read recognises what one sentence states.
 func (s *sentence) read(raw []token) {
@@ -215,6 +215,7 @@ func (s *sentence) read(raw []token) {
 	if s.kinds.has(ordinal) {
 		s.ordinals()
 		s.streaks()
+		s.runs()
 	}
 	if s.kinds.has(number) || s.kinds.has(ordinal) {
 		s.gaps()
@@ -233,7 +234,9 @@ func (s *sentence) read(raw []token) {
 func (s *sentence) counted() {
 	s.changes()
 	s.numbering()
-	s.runs()
+	if !s.kinds.has(ordinal) {
+		s.runs()
+	}
 	s.averages()
 	s.ranges()
 	s.nominations()

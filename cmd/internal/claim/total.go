@@ -95,7 +95,11 @@ func (s *sentence) windowOfTotal(i int) []window {
 		if !year && !(t.kind == day && t.m > 0 && t.d == 0) {
 			continue
 		}
-		if n := s.nounOf(k); s.class(n, invited) || s.is(n, "total", "tally", "count", "intake", "sum") || s.class(n, drawNoun|plural) {
+		n := k + 1
+		for n < i && s.t[n].kind == scoped {
+			n++
+		}
+		if s.class(n, invited|plural) || s.is(n, "total", "tally", "count", "intake", "sum") {
 			if year {
 				return []window{s.yearWindow(t.n)}
 			}
