@@ -15,12 +15,12 @@ const longFrom = 4
 // post.Render has given an id.
 func contents(body template.HTML) NavLinks {
 	const open = `<h2 id="`
-	if strings.Count(string(body), open) < longFrom {
-		return nil
-	}
-	var list NavLinks
+	list := make(NavLinks, 0, 2*longFrom)
 	for rest := string(body); ; {
 		_, after, found := strings.Cut(rest, open)
+		if !found && len(list) < longFrom {
+			return nil
+		}
 		if !found {
 			return list
 		}

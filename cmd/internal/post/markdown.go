@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html"
 	"html/template"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -481,19 +482,16 @@ func (r *rendering) bounded() bool {
 		r.fault(bytes.Index(r.post.body, []byte("[^")), 2, source.Faultf(source.TooDeep, "more than %d footnotes; no article needs that", maxNotes))
 		return false
 	}
-	var openers, marks, columns, cells, at int
+	var columns, cells, at int
+	var counts uint64 // of openers, and of marks in its lower half
 	for line := range bytes.Lines(r.post.body) {
 		if len(bytes.TrimSpace(line)) == 0 {
-			openers, marks, columns, cells = 0, 0, 0, 0
+			counts, columns, cells = 0, 0, 0
 		}
 		for _, c := range line {
-			switch c {
-			case '[', '<':
-				openers++
-			case '*', '_', '~', '"', '\'', '`':
-				marks++
-			}
+			counts += counted[c]
 		}
+		openers, marks := counts>>32, counts&math.MaxUint32
 		if isDelimiterRow(line) {
 			columns = bytes.Count(line, []byte("|")) + 1
 		}
@@ -517,6 +515,18 @@ func (r *rendering) bounded() bool {
 	}
 	return true
 }
+
+// counted is what a byte adds to the counts of a paragraph: every text is
+// looked through byte by byte.
+var counted = func() (add [256]uint64) {
+	for _, c := range "[<" {
+		add[c] = 1 << 32
+	}
+	for _, c := range "*_~\"'`" {
+		add[c] = 1
+	}
+	return add
+}()
 
 // isDelimiterRow tells whether a line such as |---|:-:| makes a table of the
 // lines below it; it may stand in a quotation.
