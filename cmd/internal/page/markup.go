@@ -82,6 +82,12 @@ func (f Frame) Modules() template.HTML {
 // TypeLink is the type, linked to its page.
 func (f Facts) TypeLink() template.HTML { return Text{{f.Type, f.TypeHref}}.HTML() }
 
+// Link is the round, linked to its article.
+func (r Row) Link() template.HTML { return Text{{r.Round, r.Href}}.HTML() }
+
+// Link is the span as it stands in a text.
+func (s Span) Link() template.HTML { return Text{s}.HTML() }
+
 // NavLinks are links in their order.
 type NavLinks []NavLink
 
