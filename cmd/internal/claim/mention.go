@@ -205,7 +205,7 @@ func (s *sentence) nearClock(i int) bool {
 		}
 	}
 	if s.all&tie != 0 {
-		return s.is(i-1, "before", "at", "of", "to", "as", ":", "on")
+		return s.is(i-1, "before", "at", "of", "to", "as", ":", "on") || s.is(i-1, "was", "is") && (s.class(i-2, tie) || s.is(i-2, "date", "rule"))
 	}
 	return false
 }

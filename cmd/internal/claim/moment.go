@@ -202,7 +202,7 @@ func (s *sentence) tieBreakDay() {
 		if t.kind != day || t.d == 0 || t.m == 0 || t.y == 0 || !s.nearClock(i) || s.hasClock() {
 			continue
 		}
-		if !s.is(i-1, "before", "at", "to", "as", ":") && !(s.is(i-1, "on") && s.is(i-2, "before")) {
+		if !s.is(i-1, "before", "at", "to", "as", ":", "was", "is") && !(s.is(i-1, "on") && s.is(i-2, "before")) {
 			continue
 		}
 		date, _ := t.date()
@@ -217,7 +217,7 @@ func (s *sentence) tieBreakDay() {
 			strong = date.Before(d.Date)
 			rs = append(rs, reading{agrees: day == date || day.Add(-1) == date, computed: answer{form: tieDay, draw: d}, query: question{of: d, what: "tie-break"}, rests: [2]*draw.Draw{d}})
 		}
-		s.settle("tie-break", i, i, theDate(date), rs, strong && s.is(i-1, "before", "to", "at", "as"), true)
+		s.settle("tie-break", i, i, theDate(date), rs, strong && (s.is(i-1, "before", "to", "at", "as") || s.class(i-2, tie) || s.is(i-2, "rule", "date")), true)
 	}
 }
 

@@ -31,6 +31,7 @@ type sentence struct {
 	folded   []token
 	mentions []mention
 	taken    []bool // tokens that a claim has used
+	open     []int  // and of these, counts of invitations that it was not sure of
 	out      *Result
 	all      class // the classes of all words, before they are folded
 	words    class // and after
@@ -227,6 +228,9 @@ func (s *sentence) read(raw []token) {
 		s.reach()
 	}
 	s.plain()
+	if s.kinds.has(number) {
+		s.strange()
+	}
 	s.remember()
 }
 
@@ -251,7 +255,7 @@ func (k kinds) has(one kind) bool { return k&(1<<one) != 0 }
 
 // tokens takes folded tokens for those of the sentence.
 func (s *sentence) tokens(t []token) {
-	s.t, s.windowed, s.confirmed, s.words, s.kinds = t, false, false, 0, 0
+	s.t, s.windowed, s.confirmed, s.words, s.kinds, s.open = t, false, false, 0, 0, s.open[:0]
 	for i := range t {
 		s.kinds |= 1 << t[i].kind
 		if t[i].about != nil {
@@ -307,8 +311,11 @@ func (s *sentence) settle(kind string, from, to int, stated answer, rs []reading
 	switch {
 	case verdict == Agrees:
 		s.confirmed = s.confirmed || s.a.Draw != nil && r.rests[0] == s.a.Draw && (kind == byCRS.name || kind == bySize.name)
-	case strong:
+	case strong && !s.misread(kind, stated, r):
 		verdict = Contradicts
+	}
+	if verdict == Unsure && (kind == bySize.name || kind == "total") {
+		s.open = append(s.open, from)
 	}
 	if s.quiet && verdict != Contradicts && !unsaid {
 		return

@@ -106,6 +106,11 @@ func (s *sentence) cells(p *source.Passage) {
 		return
 	}
 	for _, row := range p.Cells {
+		if label := strings.ToLower(row[0].Text); strings.Contains(label, "highest") || strings.Contains(label, "average") {
+			return // it sums up several draws
+		}
+	}
+	for _, row := range p.Cells {
 		if len(row) == 2 {
 			s.pair(row)
 		}
