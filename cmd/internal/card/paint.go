@@ -290,16 +290,6 @@ func (p *painter) lines(x, y int, lines []string, s style, ink int) {
 	}
 }
 
-// rule is a fine line from margin to margin.
-func (p *painter) rule(y int) {
-	for i := range 2 {
-		row := p.pix[(y+i)*p.wide:][margin : p.wide-margin]
-		for x := range row {
-			row[x] = thin
-		}
-	}
-}
-
 // tile fills a square with rounded corners.
 func (p *painter) tile(x, y, size int, radius float64, ink int) {
 	r := int(math.Ceil(radius))

@@ -61,7 +61,7 @@ func TestRecords(t *testing.T) {
 				draws = append(draws, d)
 			}
 		}
-		got := map[string][3]string{}
+		var got map[string][3]string
 		if s.typed {
 			got = recordsOf(t, html, s.id)
 		} else {
