@@ -36,28 +36,22 @@ func (s *sentence) common() []scope {
 	return list
 }
 
-func (s *sentence) yearToDate(n int) bool {
-	from, _ := newDate(s.a.Date.Year(), 1, 1)
+func (s *sentence) yearToDate(n int) bool { return s.toDate(n, 1) }
+
+// sumToDate tells whether the month, the quarter or the year had brought n
+// invitations. Any draws in a row would be too many: round numbers add up.
+func (s *sentence) sumToDate(n int) bool {
+	month := int(s.a.Date.Month())
+	return s.toDate(n, month) || s.toDate(n, month-(month-1)%3) || s.yearToDate(n)
+}
+
+// toDate tells whether the draws since the first of a month, more than one, had
+// brought n invitations.
+func (s *sentence) toDate(n, month int) bool {
+	from, _ := newDate(s.a.Date.Year(), month, 1)
 	for _, sc := range s.common() {
 		if v := s.c.span(period{from: from}, sc, s.a.at); v.count() > 1 && v.sum() == n {
 			return true
-		}
-	}
-	return false
-}
-
-// sumToDate tells whether some draws in a row, the last of them the one at
-// hand, brought n invitations together.
-func (s *sentence) sumToDate(n int) bool {
-	for _, sc := range s.common() {
-		v := s.c.span(period{}, sc, s.a.at)
-		for lo := v.hi - 2; lo >= 0; lo-- {
-			if sum := v.sums[v.hi] - v.sums[lo]; sum >= n {
-				if sum == n {
-					return true
-				}
-				break
-			}
 		}
 	}
 	return false
